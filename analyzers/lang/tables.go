@@ -1,0 +1,20 @@
+package lang
+
+// Form is the shape of a table's lines.
+type Form struct {
+	Fields []string // the names of the fields, in order
+	Doc    string   // what the table is for
+}
+
+// Tables lists every table that a pack may hold, by file name without ".txt".
+var Tables = map[string]Form{
+	"abbreviations": {[]string{"word"}, "words that end in a full stop without ending a sentence"},
+	"stopwords":     {[]string{"word"}, "function words: tell the language, and count for nothing in likeness"},
+	"months":        {[]string{"word", "number"}, "month names, long and short, 1 to 12"},
+	"greetings":     {[]string{"phrase", "kind"}, "words that open (open) or close (close) a letter"},
+	"respondents":   {[]string{"word", "type", "where"}, "words in a respondent's name (name) or self-description (text) that tell its type"},
+	"letterwords":   {[]string{"phrase", "role"}, "labels and lead-ins of a letter's outside: to, from, subject, date, number, signature, onbehalf"},
+	"units":         {[]string{"word", "level"}, "words that name a part of a draft: section, article, page"},
+	"laws":          {[]string{"word"}, "words that show that a reference is to another text than the draft"},
+	"cues":          {[]string{"pattern", "class", "id", "scope"}, "patterns that show an ask, a stance, a voice or a change"},
+}
