@@ -16,5 +16,10 @@ var Tables = map[string]Form{
 	"letterwords":   {[]string{"phrase", "role"}, "labels and lead-ins of a letter's outside: to, from, subject, date, number, signature, onbehalf"},
 	"units":         {[]string{"word", "level"}, "words that name a part of a draft: section, article, page"},
 	"laws":          {[]string{"word"}, "words that show that a reference is to another text than the draft"},
+	"negators":      {[]string{"word", "kind"}, "negator: negates a cue near it; excuse: undoes the negator before it (\"only\"); joint: no negation crosses it"},
+	"cuesets":       {[]string{"name", "words"}, "word sets that patterns call by @name; a set may have several lines"},
+	"asks":          {[]string{"pattern", "class", "id", "scope"}, "patterns (package cue) that show an ask, or that something only looks like one"},
+	"opinions":      {[]string{"pattern", "class", "id", "scope"}, "patterns that show a stance, a harm, a lack, a praise, a condition, a concession"},
+	"voices":        {[]string{"pattern", "class", "id", "scope"}, "patterns that show whose voice a passage is in, or that the respondent adopts it"},
 	"cues":          {[]string{"pattern", "class", "id", "scope"}, "patterns that show an ask, a stance, a voice or a change"},
 }
