@@ -8,13 +8,18 @@ type Form struct {
 
 // Tables lists every table that a pack may hold, by file name without ".txt".
 var Tables = map[string]Form{
-	"abbreviations": {[]string{"word"}, "words that end in a full stop without ending a sentence"},
+	"abbreviations": {[]string{"word", "end"}, "words printed with a full stop; end: never (what follows belongs to it) or may (a capital after it can begin a sentence)"},
 	"stopwords":     {[]string{"word"}, "function words: tell the language, and count for nothing in likeness"},
 	"months":        {[]string{"word", "number"}, "month names, long and short, 1 to 12"},
 	"greetings":     {[]string{"phrase", "kind"}, "words that open (open) or close (close) a letter"},
 	"respondents":   {[]string{"word", "type", "where"}, "words in a respondent's name (name) or self-description (text) that tell its type"},
 	"letterwords":   {[]string{"phrase", "role"}, "labels and lead-ins of a letter's outside: to, from, subject, date, number, signature, onbehalf"},
 	"units":         {[]string{"word", "level"}, "words that name a part of a draft: section, article, page"},
+	"leadins":       {[]string{"phrase", "role"}, "words beside a quotation that tell what it does: draft, proposal or other"},
+	"changes":       {[]string{"pattern", "class", "id", "scope"}, "patterns (package cue) of a change of wording: <q> a quotation, <n> a number with its unit, <p> a passage pointed to"},
+	"measures":      {[]string{"word"}, "units that a number in a draft may carry"},
+	"numbers":       {[]string{"word", "value"}, "number words"},
+	"columns":       {[]string{"word", "role"}, "words in a table's head: clause, old, new, comment"},
 	"laws":          {[]string{"word"}, "words that show that a reference is to another text than the draft"},
 	"negators":      {[]string{"word", "kind"}, "negator: negates a cue near it; excuse: undoes the negator before it (\"only\"); joint: no negation crosses it"},
 	"cuesets":       {[]string{"name", "words"}, "word sets that patterns call by @name; a set may have several lines"},
