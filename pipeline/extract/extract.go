@@ -1,0 +1,88 @@
+package extract
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/clausewise/clausewise/pipeline/consult"
+	"github.com/clausewise/clausewise/pipeline/markup"
+)
+
+// MaxFile is the size of the largest file that is read, in bytes.
+const MaxFile = 256 << 20
+
+// Error says why a file gave no document. Text is a sentence that names what is wrong and what to do; Code is stable.
+type Error struct {
+	Code string
+	Text string
+	Err  error // the reader's own error, when there was one
+}
+
+func (e *Error) Error() string { return e.Text }
+
+func (e *Error) Unwrap() error { return e.Err }
+
+// Read reads one file. The name serves for messages and for the document's ID only: what the bytes are is told from
+// the bytes. An error is always an *Error or the context's.
+func Read(ctx context.Context, name string, data []byte) (*consult.Document, error) {
+	return read(ctx, name, data, false)
+}
+
+// ReadDraft reads one file as Read does, but leaves page headers and footers where they stand, because a draft's
+// clauses are found by its printed pages too.
+func ReadDraft(ctx context.Context, name string, data []byte) (*consult.Document, error) {
+	return read(ctx, name, data, true)
+}
+
+func read(ctx context.Context, name string, data []byte, draft bool) (*consult.Document, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	k, err := recognise(name, data)
+	if err != nil {
+		return nil, err
+	}
+	b := &markup.Builder{KeepRunning: draft}
+	doc, err := k.read(ctx, b, name, data)
+	if err != nil {
+		return nil, err
+	}
+	if doc.Text == "" {
+		return nil, &Error{Code: "file.wordless", Text: fmt.Sprintf("%s holds no words. Check that the right file was sent.", base(name))}
+	}
+	doc.ID = ID(name)
+	sum := sha256.Sum256(data)
+	doc.Source = consult.Source{Name: name, SHA256: hex.EncodeToString(sum[:]), MediaType: k.media, Pages: max(1, len(doc.Pages))}
+	if p, ok := misnamed(name, k); ok {
+		doc.Problems = append(doc.Problems, p)
+	}
+	return doc, nil
+}
+
+// ID returns the name without its folders and its ending.
+func ID(name string) string {
+	b := base(name)
+	if e := path.Ext(b); e != "" && e != b {
+		b = strings.TrimSuffix(b, e)
+	}
+	return b
+}
+
+func base(name string) string { return path.Base(strings.ReplaceAll(name, "\\", "/")) }
+
+// misnamed reports a file whose name promises another kind than its bytes hold.
+func misnamed(name string, k *kind) (consult.Problem, bool) {
+	ext := strings.ToLower(strings.TrimPrefix(path.Ext(base(name)), "."))
+	for _, other := range kinds {
+		for _, e := range other.ext {
+			if e == ext && other != k && !(other.text && k.text && ext != "pdf") {
+				return consult.Problem{Code: "file.misnamed", Text: fmt.Sprintf("%s is named .%s but holds %s; it was read as %s. Check that the right file was sent.", base(name), ext, k.holds, k.holds)}, true
+			}
+		}
+	}
+	return consult.Problem{}, false
+}

@@ -1,0 +1,336 @@
+package markup
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/clausewise/clausewise/pipeline/consult"
+)
+
+// ReadText reads plain text, already in UTF-8, into b: typed letters, mails, and what other programs drew from a PDF.
+// Hard-wrapped lines become paragraphs again, list markers and Markdown headings are told, notes leave the flow.
+func ReadText(b *Builder, text string) {
+	t := prose{lines: cutLines(text)}
+	t.unfence()
+	t.undouble()
+	t.width = wrapWidth(t.lines)
+	ps := t.paragraphs()
+	ps = parkNotes(ps)
+	ps = rejoin(ps, t.width)
+	plainHeadings(ps, b)
+	raiseMarks(ps)
+	for _, p := range ps {
+		b.Open(p.para())
+		for _, r := range p.runs() {
+			b.Add(r)
+		}
+		b.Close()
+	}
+}
+
+// line is one line of plain text.
+type line struct {
+	text string // without outer blanks
+	lead int    // blanks before it
+	soft bool   // ends with two blanks: its writer ended a paragraph there
+	page bool   // a page break stands before it
+}
+
+// passage is a paragraph of plain text.
+type passage struct {
+	text  string
+	kind  consult.Kind
+	level int
+	label string
+	row   int
+	col   int
+	table int
+	width int  // runes of its last line
+	md    bool // its words carry Markdown emphasis
+	notes map[string]bool
+}
+
+type prose struct {
+	lines []line
+	width int
+	md    bool // Markdown: lines are never a matter of width
+	table int
+}
+
+func cutLines(text string) []line {
+	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
+	var out []line
+	for _, page := range strings.SplitAfter(text, "\f") {
+		for i, s := range strings.Split(strings.TrimSuffix(page, "\f"), "\n") {
+			s = clean(s)
+			body := strings.Trim(s, " \t\n")
+			l := line{text: body, lead: len(s) - len(strings.TrimLeft(s, " \t")), page: i == 0 && len(out) > 0}
+			l.soft = body != "" && (strings.HasSuffix(s, "  "))
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// undouble takes out the blank lines of a stretch in which every printed line is followed by one, as some programs
+// write text drawn from a PDF: there sentences run over single blank lines.
+func (t *prose) undouble() {
+	var at []int
+	for i, l := range t.lines {
+		if l.text != "" {
+			at = append(at, i)
+		}
+	}
+	drop := map[int]bool{}
+	for k := 0; k+1 < len(at); k++ {
+		single, runs := 0, 0
+		for j := max(0, k-4); j <= min(len(at)-2, k+4); j++ {
+			if at[j+1]-at[j] == 2 {
+				single++
+				if goesOn(t.lines[at[j]].text, t.lines[at[j+1]].text) {
+					runs++
+				}
+			}
+		}
+		n := min(len(at)-2, k+4) - max(0, k-4) + 1
+		if at[k+1]-at[k] == 2 && single*10 >= n*6 && runs >= 2 {
+			drop[at[k]+1] = true
+		}
+	}
+	if len(drop) == 0 {
+		return
+	}
+	kept := t.lines[:0]
+	for i, l := range t.lines {
+		if !drop[i] {
+			kept = append(kept, l)
+		}
+	}
+	t.lines = kept
+}
+
+// goesOn reports whether a sentence plainly runs from line a into line b.
+func goesOn(a, b string) bool {
+	last, _ := utf8.DecodeLastRuneInString(a)
+	return len(a) > 50 && !ends(last) && startsLower(b)
+}
+
+func startsLower(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return strings.ToUpper(string(r)) != string(r)
+}
+
+// wrapWidth returns the width to which text was wrapped, in runes; 0 when its lines are paragraphs.
+func wrapWidth(lines []line) int {
+	count, most := map[int]int{}, 0
+	total := 0
+	for _, l := range lines {
+		n := utf8.RuneCountInString(l.text)
+		if n < 40 || strings.Contains(l.text, "http") {
+			continue
+		}
+		if n > 160 {
+			n = 161
+		}
+		count[n]++
+		most = max(most, n)
+		total++
+	}
+	if total < 3 || count[161]*4 > total {
+		return 0
+	}
+	// The width is where all but one in twenty of the long lines end.
+	over := 0
+	for n := most; n > 40; n-- {
+		over += count[n]
+		if over*20 >= total {
+			near := 0
+			for k := n - n/5; k <= most; k++ {
+				near += count[k]
+			}
+			if near < 3 || near*3 < total {
+				return 0
+			}
+			return n
+		}
+	}
+	return 0
+}
+
+// paragraphs joins lines to paragraphs.
+func (t *prose) paragraphs() []passage {
+	var out []passage
+	fresh := true // the next line begins a paragraph
+	for i := 0; i < len(t.lines); i++ {
+		l := t.lines[i]
+		if l.text == "" {
+			fresh = true
+			continue
+		}
+		if rows := t.pipes(i); rows > 0 {
+			out = append(out, t.cells(t.lines[i:i+rows])...)
+			i, fresh = i+rows-1, true
+			continue
+		}
+		if p, skip, ok := t.marked(i); ok {
+			out, fresh = append(out, p), true
+			i += skip
+			continue
+		}
+		if n := len(out) - 1; !fresh && n >= 0 && t.continues(out[n], l) {
+			out[n].join(l)
+		} else {
+			out = append(out, passage{text: l.text, width: utf8.RuneCountInString(l.text), md: t.md})
+		}
+		fresh = l.soft && (endsSentence(l.text) || t.md)
+	}
+	return out
+}
+
+func (p *passage) join(l line) {
+	p.text = glue(p.text, l.text)
+	p.width = utf8.RuneCountInString(l.text)
+}
+
+// continues reports whether l goes on with the paragraph p.
+func (t *prose) continues(p passage, l line) bool {
+	if marker(l.text) != "" && !monthForm.MatchString(l.text) && (startsItem(l.text) || endsSentence(p.text) || strings.HasSuffix(p.text, ":")) {
+		return false
+	}
+	if t.md {
+		return true
+	}
+	last, _ := utf8.DecodeLastRuneInString(p.text)
+	if url(p.text, l.text) || startsLower(l.text) || last == '-' {
+		return true
+	}
+	if t.width == 0 {
+		return false
+	}
+	first, _, _ := strings.Cut(l.text, " ")
+	need := p.width + 1 + utf8.RuneCountInString(first)
+	switch {
+	case last == ',':
+		return p.width*2 > t.width
+	case endsSentence(p.text):
+		return need*100 > t.width*86
+	}
+	return need*100 > t.width*90
+}
+
+// startsItem reports whether s begins with a bullet, which no sentence does.
+func startsItem(s string) bool {
+	m := marker(s)
+	return m != "" && ordinal(m) == 0 && m != "-" && m != "–" && m != "—"
+}
+
+func endsSentence(s string) bool {
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, "”»\"’)0123456789"+digits))
+	return strings.ContainsRune(".!?:", last)
+}
+
+var tailURL = regexp.MustCompile(`(?i)(https?://|www\.)\S+$`)
+
+// url reports whether a web address at the end of a goes on at the head of b.
+func url(a, b string) bool {
+	m := tailURL.FindString(a)
+	if m == "" || strings.HasPrefix(b, "http") || strings.HasPrefix(b, "www.") {
+		return false
+	}
+	first, _, more := strings.Cut(b, " ")
+	last := m[len(m)-1]
+	if strings.IndexByte("-/_=&?%#", last) >= 0 {
+		return true
+	}
+	return len(m) > 60 && strings.ContainsAny(first, "/_=&%?") || !more && len(m) > 60 && strings.ContainsAny(first, "-.") && !endsSentence(first)
+}
+
+// glue joins two printed lines: hyphenated words and web addresses are whole again.
+func glue(a, b string) string {
+	if url(a, b) {
+		return a + b
+	}
+	if head := strings.TrimSuffix(a, "-"); head != a && startsLower(b) && !strings.HasSuffix(head, " ") {
+		word, _, _ := strings.Cut(b, " ")
+		switch word {
+		case "og", "eller", "samt", "and", "or", "til", "to":
+			return a + " " + b
+		}
+		return head + b
+	}
+	return a + " " + b
+}
+
+var (
+	noteLine = regexp.MustCompile(`^(?:\[\^?)?(\d{1,2})(?:\]:?)?[ \t]+(\S.*)$`)
+	bareURL  = regexp.MustCompile(`(?i)^(https?://|www\.)\S+$`)
+)
+
+// parkNotes tells footnotes: paragraphs that begin with a number in sequence whose mark is glued to a word before, and
+// the bare addresses that follow them.
+func parkNotes(ps []passage) []passage {
+	next, after := 1, false
+	seen := ""
+	for i := range ps {
+		p := &ps[i]
+		m := noteLine.FindStringSubmatch(p.text)
+		switch {
+		case m != nil && p.kind == "" && m[1] == itoa(next) && gluedMark(seen, m[1]):
+			p.kind, p.label = consult.Footnote, m[1]
+			next, after = next+1, true
+		case after && bareURL.MatchString(p.text):
+			p.kind = consult.Footnote
+		default:
+			seen, after = seen+"\n"+p.text, false
+		}
+	}
+	return dropEchoes(ps)
+}
+
+// dropEchoes drops a bare web address that only says again what a note before it says.
+func dropEchoes(ps []passage) []passage {
+	kept, note := ps[:0], ""
+	for _, p := range ps {
+		if p.kind == consult.Footnote {
+			if p.label == "" && strings.Contains(note, p.text) {
+				continue
+			}
+			note += "\n" + p.text
+		}
+		kept = append(kept, p)
+	}
+	return kept
+}
+
+// gluedMark reports whether a word of s ends with the digits n, as a note mark does in plain text.
+func gluedMark(s, n string) bool {
+	for i := 0; ; {
+		j := strings.Index(s[i:], n)
+		if j < 0 {
+			return false
+		}
+		j += i
+		if markAt(s, j, len(n)) {
+			return true
+		}
+		i = j + 1
+	}
+}
+
+// markAt reports whether the n digits at byte i of s are glued to the end of a word or sentence.
+func markAt(s string, i, n int) bool {
+	before, _ := utf8.DecodeLastRuneInString(s[:i])
+	if i == 0 || i+n < len(s) && !strings.ContainsRune(" .,;:)!?\n", rune(s[i+n])) {
+		return false
+	}
+	switch {
+	case isLetter(before):
+		word := s[strings.LastIndexAny(s[:i], " \n(\"”")+1 : i]
+		return utf8.RuneCountInString(word) > 2 && word != strings.ToUpper(word)
+	case strings.ContainsRune(".,)”»\"!?", before):
+		b2, _ := utf8.DecodeLastRuneInString(s[:i-utf8.RuneLen(before)])
+		return isLetter(b2) || strings.ContainsRune(".)”»\"%", b2)
+	}
+	return false
+}
