@@ -8,7 +8,7 @@ type Form struct {
 
 // Tables lists every table that a pack may hold, by file name without ".txt".
 var Tables = map[string]Form{
-	"abbreviations": {[]string{"word", "end"}, "words printed with a full stop; end: never (what follows belongs to it) or may (a capital after it can begin a sentence)"},
+	"abbreviations": {[]string{"word", "end"}, "words printed with a full stop; end: never (what follows belongs to it), name (a function word after it begins a sentence) or may (any capital does)"},
 	"stopwords":     {[]string{"word"}, "function words: tell the language, and count for nothing in likeness"},
 	"months":        {[]string{"word", "number"}, "month names, long and short, 1 to 12"},
 	"greetings":     {[]string{"phrase", "kind"}, "words that open (open) or close (close) a letter"},
