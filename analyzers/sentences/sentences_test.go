@@ -57,6 +57,7 @@ func TestBlocks(t *testing.T) {
 	add(consult.Paragraph, "Vi går der. Hver dag.", 0)
 	add(consult.ListItem, "a) stien bevares", 3)
 	add(consult.ListItem, "– broen males. Den er rusten.", 4)
+	add(consult.Paragraph, "(3) Broen er ny. (4) Stien er gammel.", 0)
 	add(consult.Cell, "—", 0)
 	add(consult.Cell, "§ 4, stk. 2", 0)
 	add(consult.Footnote, "1 Jf. notatet. Det er nyt.", 2)
@@ -67,7 +68,7 @@ func TestBlocks(t *testing.T) {
 		for _, s := range d.Sentences {
 			got = append(got, d.Quote(s.Span))
 		}
-		want := []string{"1. Stien. Og broen", "Vi går der.", "Hver dag.", "stien bevares", "broen males.", "Den er rusten.",
+		want := []string{"1. Stien. Og broen", "Vi går der.", "Hver dag.", "stien bevares", "broen males.", "Den er rusten.", "Broen er ny.", "Stien er gammel.",
 			"§ 4, stk. 2", "Jf. notatet.", "Det er nyt."}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Error(diff)

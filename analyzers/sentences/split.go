@@ -145,13 +145,24 @@ func hasWord(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) >= 0
 }
 
-// trim leaves out white space, outer note marks and the bullet of an item that was read as a paragraph.
+// trim leaves out white space, outer note marks and the marker of an item that was read as a paragraph.
 func trim(text string, s consult.Span) consult.Span {
-	t := s.In(text)
-	left := strings.TrimLeftFunc(t, func(r rune) bool {
-		return unicode.IsSpace(r) || isSuperscript(r) || strings.ContainsRune("•●▪◦‣❯■□", r)
-	})
-	right := strings.TrimRightFunc(left, func(r rune) bool { return unicode.IsSpace(r) || isSuperscript(r) })
-	at := s.Start + len(t) - len(left)
-	return consult.Span{Start: at, End: at + len(right)}
+	edge := func(r rune) bool { return unicode.IsSpace(r) || isSuperscript(r) }
+	t := strings.TrimRightFunc(s.In(text), edge)
+	end := s.Start + len(t)
+	t = strings.TrimLeftFunc(t, func(r rune) bool { return edge(r) || strings.ContainsRune("•●▪◦‣❯■□", r) })
+	return consult.Span{Start: end - len(t) + marker(t), End: end}
+}
+
+// marker returns the length of a marker at the start of s, with the blank behind it: "(4) ", "b) ", "12) ".
+func marker(s string) int {
+	at := strings.IndexByte(s[:min(len(s), 5)], ')')
+	if at < 1 || !strings.HasPrefix(s[at+1:], " ") {
+		return 0
+	}
+	in := strings.TrimPrefix(s[:at], "(")
+	if len(in) == 1 && (isDigit(rune(in[0])) || 'a' <= in[0] && in[0] <= 'z') || len(in) == 2 && isNumber(in) {
+		return at + 2
+	}
+	return 0
 }

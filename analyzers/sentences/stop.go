@@ -94,14 +94,14 @@ func (c *cutter) fullStop(pos, end, next int, first rune, quoted bool) bool {
 	case kind == "never":
 		return starter && closed
 	case kind == "name":
-		return starter
+		return starter || !isDigit(first) && c.opens(pos, word) && c.words.function[strings.ToLower(word)] // "No. Absolutely not."
 	case kind == "may":
 		return c.mayEnd(pos, word, first, starter, quoted)
 	case isInitial(word):
 		return closed || starter && !c.nameBefore(pos-len(word))
 	case isNumber(word):
 		return closed || c.afterNumber(pos, word, following, first, starter)
-	case c.pos0(pos, word) && isRoman(word):
+	case c.opens(pos, word) && isRoman(word):
 		return false // "IV. Skoler"
 	}
 	return true
@@ -153,7 +153,7 @@ func (c *cutter) nameBefore(pos int) bool {
 // afterNumber decides on "1. Vi", "i 2026. Vi", "§ 3, stk. 2. Kommunen", "den 2. Division", "on 3. May".
 func (c *cutter) afterNumber(pos int, word, following string, first rune, starter bool) bool {
 	switch {
-	case c.pos0(pos, word):
+	case c.opens(pos, word):
 		return false // numbering at the sentence's start
 	case c.words.month[strings.ToLower(following)]:
 		return false
@@ -164,8 +164,8 @@ func (c *cutter) afterNumber(pos int, word, following string, first rune, starte
 	return !c.words.ordinal[before] || isDigit(first) && len(word) > 1
 }
 
-// pos0 reports whether word, which ends at pos, is the first of the open sentence.
-func (c *cutter) pos0(pos int, word string) bool {
+// opens reports whether word, which ends at pos, is the first of the open sentence.
+func (c *cutter) opens(pos int, word string) bool {
 	return strings.TrimFunc(c.text[c.start:pos-len(word)], func(r rune) bool { return unicode.IsSpace(r) || isOpener(r) }) == ""
 }
 
