@@ -28,7 +28,18 @@ type Match struct {
 
 // Find returns the place in t that is most like the words of passage (which hold no signs). A passage of one or two
 // words is found only word for word.
-func (t *Text) Find(passage []Word) Match {
+func (t *Text) Find(passage []Word) Match { return t.FindFrom(0, passage) }
+
+// FindFrom is Find in the words of t from the one with index first on.
+func (t *Text) FindFrom(first int, passage []Word) Match {
+	if first > 0 {
+		if first >= len(t.Words) {
+			return Match{}
+		}
+		m := (&Text{t.Words[first:], t.Of}).Find(passage)
+		m.First, m.Last = m.First+first, m.Last+first
+		return m
+	}
 	if len(passage) == 0 || len(t.Words) == 0 {
 		return Match{}
 	}
