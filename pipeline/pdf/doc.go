@@ -1,0 +1,2 @@
+// Package pdf reads PDF files into documents.
+package pdf

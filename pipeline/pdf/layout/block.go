@@ -1,0 +1,202 @@
+package layout
+
+import (
+	"math"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/clausewise/clausewise/pipeline/consult"
+	"github.com/clausewise/clausewise/pipeline/pdf/content"
+)
+
+// block is rows that belong together.
+type block struct {
+	rows   []*row
+	kind   consult.Kind
+	level  int
+	marker int // bytes of the list marker or footnote number, with the blank after it
+	before float64
+	after  float64
+}
+
+var (
+	bulletMarker = regexp.MustCompile(`^(?:[•●○◦▪■□–—*·➢✓→‣⁃-]|o)(?: +|$)`)
+	numberMarker = regexp.MustCompile(`^(?:\(?(?:\d{1,2}|[a-zæøå]|[ivx]{1,5})[.)]|\d{1,2}(?:\.\d{1,2})+\.?)(?: +|$)`)
+	noteMarker   = regexp.MustCompile(`^(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3} ?|\[?\d{1,3}[\]).]? +)`)
+)
+
+// group joins the rows of a document into blocks, in order.
+func group(rows []*row, s stats) []*block {
+	var out []*block
+	var cur *block
+	for _, r := range rows {
+		if r.role != body {
+			continue
+		}
+		if cur != nil && joinMarker(cur, r) {
+			continue
+		}
+		if cur == nil || breaks(cur, r, s) {
+			cur = &block{kind: consult.Paragraph}
+			out = append(out, cur)
+		}
+		cur.rows = append(cur.rows, r)
+	}
+	return out
+}
+
+// joinMarker appends r to a row that is only a list marker on the same line.
+func joinMarker(b *block, r *row) bool {
+	if len(b.rows) != 1 {
+		return false
+	}
+	m := b.rows[0]
+	if m.page != r.page || m.cell != r.cell || math.Abs(m.base-r.base) > .4*r.size || r.x0 < m.x1 || r.x0-m.x1 > 5*r.size {
+		return false
+	}
+	if !onlyMarker(m.text) {
+		return false
+	}
+	shift := len(m.text) + 1
+	m.text += " " + r.text
+	for _, x := range r.runs {
+		x.start, x.end = x.start+shift, x.end+shift
+		m.runs = append(m.runs, x)
+	}
+	m.x1, m.size, m.base, m.top, m.bottom = r.x1, r.size, r.base, min(m.top, r.top), max(m.bottom, r.bottom)
+	m.letters, m.bold, m.italic, m.under, m.struck = m.letters+r.letters, m.bold+r.bold, m.italic+r.italic, m.under+r.under, m.struck+r.struck
+	m.trailing, m.edge, m.lead = r.trailing, max(m.edge, r.edge), r.lead
+	return true
+}
+
+func onlyMarker(s string) bool {
+	return bulletMarker.FindString(s) == s || numberMarker.FindString(s) == s || noteMarker.FindString(s+" ") == s+" "
+}
+
+// breaks reports whether row r starts a new block after b.
+func breaks(b *block, r *row, s stats) bool {
+	a := b.rows[len(b.rows)-1]
+	if a.page != r.page || a.cell != r.cell || a.artifact != r.artifact || a.aside != r.aside {
+		return true
+	}
+	step := r.base - a.base
+	size := max(a.size, r.size)
+	switch {
+	case step < .3*size, step > 1.22*s.lead(size):
+		return true
+	case !overlap(a, r):
+		return true
+	case math.Abs(a.size-r.size) > .08*size:
+		return true
+	case a.letters > 3 && r.letters > 3 && a.allBold() != r.allBold() && (a.bold == 0 || r.bold == 0):
+		return true
+	case a.letters > 3 && r.letters > 3 && a.allUnder() != r.allUnder() && (a.under == 0 || r.under == 0):
+		return true
+	}
+	ended := fits(a, r)
+	if bulletMarker.MatchString(r.text) && (ended || endsSentence(a.text) || startsItem(b) || r.x0 > a.x0+.5*size) {
+		return true
+	}
+	if numberMarker.MatchString(r.text) && (ended || endsSentence(a.text)) {
+		return true
+	}
+	if ended && (endsSentence(a.text) || a.width() < .75*(a.edge-a.x0)) {
+		return true
+	}
+	return indented(b, r, size)
+}
+
+func startsItem(b *block) bool {
+	t := b.rows[0].text
+	return bulletMarker.MatchString(t) || numberMarker.MatchString(t)
+}
+
+// indented reports whether r stands further in or out than the block goes on.
+func indented(b *block, r *row, size float64) bool {
+	a := b.rows[len(b.rows)-1]
+	d := r.x0 - a.x0
+	if math.Abs(d) < .8*size || centred(a, r) {
+		return false
+	}
+	if len(b.rows) == 1 {
+		return d > 0 && !startsItem(b) && !noteMarker.MatchString(a.text) && endsSentence(a.text) || d < -3*size
+	}
+	return d > 0 && endsSentence(a.text) || d < 0
+}
+
+func centred(a, b *row) bool { return math.Abs(a.x0+a.x1-b.x0-b.x1) < a.size }
+
+// fits reports whether the first word of b would have had room at the end of a: the line was ended on purpose.
+func fits(a, b *row) bool {
+	word, _, _ := strings.Cut(b.text, " ")
+	n := utf8.RuneCountInString(b.text)
+	if n == 0 {
+		return false
+	}
+	w := b.width() * float64(utf8.RuneCountInString(word)) / float64(n)
+	return a.edge-a.x1 > w+.8*a.size
+}
+
+const closing = `"'”’»“)]›`
+
+// endsSentence reports whether s ends as a sentence does.
+func endsSentence(s string) bool {
+	s = strings.TrimRight(s, closing+"¹²³⁴⁵⁶⁷⁸⁹⁰ ")
+	c, _ := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsRune(".!?:;…", c)
+}
+
+func (b *block) text() string {
+	var t strings.Builder
+	for i, r := range b.rows {
+		if i > 0 {
+			t.WriteByte(' ')
+		}
+		t.WriteString(r.text)
+	}
+	return t.String()
+}
+
+func (b *block) first() *row { return b.rows[0] }
+func (b *block) last() *row  { return b.rows[len(b.rows)-1] }
+
+func (b *block) every(f func(*row) bool) bool {
+	for _, r := range b.rows {
+		if !f(r) {
+			return false
+		}
+	}
+	return true
+}
+
+func (b *block) size() float64 {
+	m := map[float64]int{}
+	for _, r := range b.rows {
+		m[math.Round(r.size*10)/10] += r.letters
+	}
+	return mode(m)
+}
+
+func (b *block) letters() (n int) {
+	for _, r := range b.rows {
+		n += r.letters
+	}
+	return n
+}
+
+func (b *block) upper() bool {
+	n := 0
+	for _, c := range b.text() {
+		if unicode.IsLower(c) {
+			return false
+		}
+		if unicode.IsUpper(c) {
+			n++
+		}
+	}
+	return n >= 4
+}
+
+func (b *block) field() bool { return b.first().lead&content.Field != 0 }

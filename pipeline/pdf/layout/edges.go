@@ -1,0 +1,90 @@
+package layout
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// pageNumberOnly matches a line that tells a page's number and nothing else.
+var pageNumberOnly = regexp.MustCompile(`(?i)^[-–—|·•/(\[ ]*(?:(?:side|page|pg\.?|s\.|p\.)\s*:?\s*)?\d{1,4}\s*(?:(?:af|of|/|ud af|\()\s*\d{1,4}\)?)?[-–—|·•/)\] ]*$`)
+
+// digitless is a row's text with every number as "0", so that "Side 1" and "Side 2" are one.
+func digitless(s string) string {
+	var b strings.Builder
+	in := false
+	for _, c := range s {
+		if unicode.IsDigit(c) {
+			if !in {
+				b.WriteByte('0')
+			}
+			in = true
+			continue
+		}
+		in = false
+		b.WriteRune(c)
+	}
+	return b.String()
+}
+
+// edges gives the rows that repeat at the same edge of several pages their role. A letterhead that stands on page 1
+// only is part of the letter.
+func edges(rows []*row, pages int) {
+	if pages < 2 {
+		for _, r := range rows {
+			if r.atEdge() != body && pageNumberOnly.MatchString(r.text) && r.cell.table == 0 && alone(rows, r) {
+				r.role = pageNumber
+			}
+		}
+		return
+	}
+	type place struct {
+		text string
+		at   role
+	}
+	seen := map[place]map[int]bool{}
+	for _, r := range rows {
+		if at := r.atEdge(); at != body {
+			k := place{digitless(r.text), at}
+			if seen[k] == nil {
+				seen[k] = map[int]bool{}
+			}
+			seen[k][r.page] = true
+		}
+	}
+	for _, r := range rows {
+		at := r.atEdge()
+		if at == body {
+			continue
+		}
+		number := pageNumberOnly.MatchString(r.text)
+		if n := len(seen[place{digitless(r.text), at}]); n < 2 && !(number && r.artifact) {
+			continue
+		}
+		r.role = at
+		if number {
+			r.role = pageNumber
+		}
+	}
+}
+
+// atEdge tells at which edge of the page a row stands.
+func (r *row) atEdge() role {
+	switch {
+	case r.base < .115*r.pageH:
+		return header
+	case r.base > .885*r.pageH:
+		return footer
+	}
+	return body
+}
+
+// alone reports whether no other row stands beside or just above r.
+func alone(rows []*row, r *row) bool {
+	for _, o := range rows {
+		if o != r && o.page == r.page && o.base > r.base-2*r.size && o.base < r.base+2*r.size {
+			return false
+		}
+	}
+	return true
+}

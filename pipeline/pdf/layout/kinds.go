@@ -1,0 +1,134 @@
+package layout
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/clausewise/clausewise/pipeline/consult"
+)
+
+// classify gives every block its kind.
+func classify(bs []*block, s stats) {
+	spaces(bs)
+	for i, b := range bs {
+		switch {
+		case b.first().cell.table > 0:
+			b.kind = consult.Cell
+		case isNote(bs, i, s):
+			b.kind = consult.Footnote
+			b.marker = len(noteMarker.FindString(b.first().text))
+		case isHeading(bs, i, s):
+			b.kind = consult.Heading
+		default:
+			b.item()
+		}
+	}
+	headingsNeedText(bs)
+	levels(bs)
+}
+
+// spaces measures the white space over and under each block.
+func spaces(bs []*block) {
+	for i, b := range bs {
+		b.before, b.after = -1, -1
+		if i > 0 && bs[i-1].last().page == b.first().page && bs[i-1].last().base < b.first().base {
+			b.before = b.first().top - bs[i-1].last().bottom
+		}
+		if i+1 < len(bs) && bs[i+1].first().page == b.last().page && bs[i+1].first().base > b.last().base {
+			b.after = bs[i+1].first().top - b.last().bottom
+		}
+	}
+}
+
+func (b *block) item() {
+	t := b.first().text
+	m := bulletMarker.FindString(t)
+	if m == "" {
+		m = numberMarker.FindString(t)
+	}
+	if m != "" && len(m) < len(t) && !strings.HasPrefix(m, "o") {
+		b.kind, b.marker, b.level = consult.ListItem, len(m), 1
+	}
+}
+
+// isHeading tells a heading: up to three rows that stand out, don't end as a sentence does, and have room around.
+func isHeading(bs []*block, i int, s stats) bool {
+	b := bs[i]
+	t := strings.TrimRight(b.text(), "¹²³⁴⁵⁶⁷⁸⁹⁰ ")
+	n := utf8.RuneCountInString(t)
+	if len(b.rows) > 3 || n < 2 || n > 200 || b.letters() < 2 || b.field() || bulletMarker.MatchString(t) || b.first().aside {
+		return false
+	}
+	last, _ := utf8.DecodeLastRuneInString(t)
+	if strings.ContainsRune(",;", last) || last == '.' && numberMarker.FindString(t+" ") != t+" " && !strings.HasSuffix(t, "...") {
+		return false
+	}
+	switch {
+	case b.size() >= 1.08*s.size:
+		return true
+	case b.size() < .9*s.size:
+		return false
+	case !s.bold && b.every((*row).allBold):
+		return true
+	case b.every((*row).allUnder) && last != ':':
+		return true
+	case b.upper() && len(b.rows) == 1 && n >= 5:
+		return true
+	case b.every((*row).allItalic) && len(b.rows) == 1 && last != ':' && n < 90 && b.before > 1.2*b.after && b.after >= 0:
+		return !strings.ContainsAny(t, `”"»«“`)
+	}
+	return false
+}
+
+// headingsNeedText turns a heading with nothing under it (a name under a letter) into a paragraph.
+func headingsNeedText(bs []*block) {
+	for i := len(bs) - 1; i >= 0; i-- {
+		if bs[i].kind != consult.Heading {
+			continue
+		}
+		next := i + 1
+		for next < len(bs) && bs[next].kind == consult.Footnote {
+			next++
+		}
+		if next == len(bs) {
+			bs[i].kind = consult.Paragraph
+			bs[i].item()
+		}
+	}
+}
+
+// levels numbers headings by size: the largest is 1.
+func levels(bs []*block) {
+	var sizes []float64
+	for _, b := range bs {
+		if b.kind == consult.Heading {
+			sizes = append(sizes, half(b.size()))
+		}
+	}
+	slices.Sort(sizes)
+	sizes = slices.Compact(sizes)
+	slices.Reverse(sizes)
+	for _, b := range bs {
+		if b.kind == consult.Heading {
+			b.level = 1 + slices.Index(sizes, half(b.size()))
+		}
+	}
+}
+
+// isNote tells a footnote: small text that starts with a number, under everything of body size on its page.
+func isNote(bs []*block, i int, s stats) bool {
+	b := bs[i]
+	if b.size() > .94*s.size || !noteMarker.MatchString(b.first().text) {
+		return false
+	}
+	r := b.first()
+	for _, o := range bs {
+		for _, x := range o.rows {
+			if x.page == r.page && x.base > r.base && x.size > .96*s.size && x.letters > 2 && x.x0 < b.last().x1 && x.x1 > r.x0 {
+				return false
+			}
+		}
+	}
+	return true
+}

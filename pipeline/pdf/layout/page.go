@@ -1,0 +1,184 @@
+package layout
+
+import (
+	"math"
+	"slices"
+
+	"github.com/clausewise/clausewise/pipeline/pdf/content"
+)
+
+// rowsOf cuts a page into rows in the order of its content stream, first those at the angle of most text.
+func rowsOf(p *content.Page, tablesBefore int) (rows []*row, tablesFound int) {
+	w := rower{page: p, grid: tables(p.Rules, tablesBefore+1)}
+	main, others := byAngle(p)
+	if angle := main.angle; angle != 0 {
+		w.grid = nil
+	}
+	decorate(main.glyphs, p.Rules)
+	for _, g := range dropDoubles(main.glyphs) {
+		w.feed(g)
+	}
+	w.flush()
+	for _, o := range others {
+		n := len(w.rows)
+		w.grid, w.at = nil, cell{}
+		for _, g := range o.glyphs {
+			w.feed(g)
+		}
+		w.flush()
+		for _, r := range w.rows[n:] {
+			r.aside = true
+		}
+	}
+	return w.rows, tablesBefore + len(w.grid)
+}
+
+// slant is the glyphs of a page that run at one angle, turned upright.
+type slant struct {
+	angle  float64 // degrees, rounded
+	glyphs []content.Glyph
+}
+
+// byAngle parts glyphs by the angle they run at. Nearly all pages have but one, 0.
+func byAngle(p *content.Page) (main slant, others []slant) {
+	upright := true
+	for i := range p.Glyphs {
+		if g := &p.Glyphs[i]; g.DX < 0 || math.Abs(g.DY) > .002*g.DX {
+			upright = false
+			break
+		}
+	}
+	if upright {
+		return slant{0, p.Glyphs}, nil
+	}
+	var all []slant
+	for _, g := range p.Glyphs {
+		a := math.Round(math.Atan2(g.DY, g.DX)*180/math.Pi/3) * 3
+		if g.DX == 0 && g.DY == 0 {
+			a = 0
+		}
+		i := slices.IndexFunc(all, func(s slant) bool { return s.angle == a })
+		if i < 0 {
+			if len(all) > 20 {
+				continue
+			}
+			i, all = len(all), append(all, slant{angle: a})
+		}
+		all[i].glyphs = append(all[i].glyphs, g)
+	}
+	slices.SortStableFunc(all, func(a, b slant) int { return len(b.glyphs) - len(a.glyphs) })
+	for i := range all {
+		all[i].turn(p)
+	}
+	if len(all) == 0 {
+		return slant{}, nil
+	}
+	return all[0], all[1:]
+}
+
+// turn rotates the glyphs around the page's middle by their median angle.
+func (s *slant) turn(p *content.Page) {
+	angles := make([]float64, len(s.glyphs))
+	for i, g := range s.glyphs {
+		angles[i] = math.Atan2(g.DY, g.DX)
+	}
+	slices.Sort(angles)
+	a := -angles[len(angles)/2]
+	sin, cos := math.Sincos(a)
+	mx, my := p.Width/2, p.Height/2
+	for i := range s.glyphs {
+		g := &s.glyphs[i]
+		x, y := g.X-mx, g.Y-my
+		g.X, g.Y = mx+float64(x*cos)-float64(y*sin), my+float64(x*sin)+float64(y*cos)
+		g.DX, g.DY = math.Hypot(g.DX, g.DY), 0
+	}
+}
+
+// dropDoubles drops letters drawn again a hair beside themselves, a way to fake bold type, and marks them bold.
+// Only pages where the pen steps back on its line are looked at.
+func dropDoubles(gs []content.Glyph) []content.Glyph {
+	back := false
+	for i := 1; i < len(gs) && !back; i++ {
+		a, b := &gs[i-1], &gs[i]
+		back = b.X < a.X+.5*a.DX && math.Abs(a.Y-b.Y) < .3*a.Size && b.Text != " " && b.X > a.X-600
+	}
+	if !back {
+		return gs
+	}
+	type place struct {
+		text string
+		x, y int
+	}
+	seen := make(map[place]int, len(gs))
+	out := make([]content.Glyph, 0, len(gs))
+	for _, g := range gs {
+		cx, cy := int(g.X/4), int(g.Y/4)
+		found := -1
+		for x := cx - 1; x <= cx+1 && found < 0 && g.Text != " "; x++ {
+			for y := cy - 1; y <= cy+1; y++ {
+				if i, ok := seen[place{g.Text, x, y}]; ok && near(out[i], g) {
+					found = i
+					break
+				}
+			}
+		}
+		if found >= 0 {
+			out[found].Style |= content.Bold
+			continue
+		}
+		seen[place{g.Text, cx, cy}] = len(out)
+		out = append(out, g)
+	}
+	return out
+}
+
+func near(a, b content.Glyph) bool {
+	return math.Abs(a.X-b.X) < .12*b.Size && math.Abs(a.Y-b.Y) < .12*b.Size && math.Abs(a.Size-b.Size) < .1*b.Size
+}
+
+// decorate marks glyphs that a line runs under or through.
+func decorate(gs []content.Glyph, rules []content.Rule) {
+	var level []content.Rule
+	for _, r := range rules {
+		if r.Width() > r.Height() && r.Height() < 2.2 {
+			level = append(level, r)
+		}
+	}
+	if len(level) == 0 {
+		return
+	}
+	slices.SortStableFunc(level, func(a, b content.Rule) int {
+		switch {
+		case a.Y0 < b.Y0:
+			return -1
+		case a.Y0 > b.Y0:
+			return 1
+		}
+		return 0
+	})
+	for i := range gs {
+		g := &gs[i]
+		lo, _ := slices.BinarySearchFunc(level, g.Y-.5*g.Size, func(r content.Rule, y float64) int {
+			if r.Y0 < y {
+				return -1
+			}
+			return 1
+		})
+		for _, r := range level[lo:] {
+			mid := (r.Y0 + r.Y1) / 2
+			if mid > g.Y+.3*g.Size {
+				break
+			}
+			x := g.X + g.DX/2
+			if x < r.X0 || x > r.X1 {
+				continue
+			}
+			switch up := (g.Y - mid) / g.Size; {
+			case up > .15 && up < .45:
+				g.Style |= content.Struck
+			case up <= .02 && up > -.25:
+				g.Style |= content.Underlined
+			}
+		}
+	}
+}

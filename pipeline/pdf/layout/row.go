@@ -1,0 +1,241 @@
+package layout
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/clausewise/clausewise/pipeline/pdf/content"
+)
+
+// row is a stretch of glyphs on one base line without a gap as wide as a column's.
+type row struct {
+	page           int
+	x0, x1, base   float64
+	top, bottom    float64
+	size           float64 // of most letters
+	text           string
+	runs           []run
+	letters        int
+	bold, italic   int // letters so set
+	under, struck  int
+	lead           style // of the first letter
+	cell           cell
+	artifact       bool
+	aside          bool    // stands at another angle than the page's text
+	role           role    // what the page's edges tell
+	edge           float64 // right edge of its column
+	trailing       bool    // a blank stands after the last letter
+	marker         int     // bytes of the list marker that the row starts with
+	note           int     // bytes of the footnote number that the row starts with
+	gap            float64 // to the row above in its column; 0: none
+	drawnBullet    bool
+	pageH, pageW   float64
+	justifiedSplit bool
+}
+
+type style = content.Style
+
+// run is a stretch of a row's text, in bytes, of one style.
+type run struct {
+	start, end int
+	style      style
+	super      bool // a raised number
+}
+
+// cell tells in which cell of a ruled table a row stands; table 0 is none.
+type cell struct{ table, row, col int }
+
+type role uint8
+
+const (
+	body role = iota
+	header
+	footer
+	pageNumber
+)
+
+// rower cuts a page's glyphs into rows.
+type rower struct {
+	page *content.Page
+	grid []table
+	rows []*row
+	cur  []content.Glyph
+	at   cell
+	text strings.Builder
+	gaps []float64
+}
+
+// wide is the gap, in em, that ends a row: blanks in justified text stay under it.
+const wide = 2.2
+
+func (w *rower) feed(g content.Glyph) {
+	c := cell{}
+	if len(w.grid) > 0 {
+		c = locate(w.grid, g)
+	}
+	if n := len(w.cur); n > 0 {
+		p := w.last()
+		size := max(p.Size, g.Size)
+		dx, dy := g.X-(p.X+p.DX), math.Abs(g.Y-p.Y)
+		same := dy < .55*size && dx > -.8*size && dx < wide*size && c == w.at
+		if same && dy > .25*size && !raised(*p, g) && !raised(g, *p) {
+			same = false
+		}
+		if !same {
+			w.flush()
+		}
+	}
+	w.at = c
+	w.cur = append(w.cur, g)
+}
+
+// raised reports whether b is set smaller than a and off its base line, as note marks are.
+func raised(a, b content.Glyph) bool { return b.Size < .85*a.Size }
+
+// last returns the last glyph that isn't a blank, the first glyph when all are.
+func (w *rower) last() *content.Glyph {
+	for i := len(w.cur) - 1; i > 0; i-- {
+		if w.cur[i].Text != " " {
+			return &w.cur[i]
+		}
+	}
+	return &w.cur[0]
+}
+
+func (w *rower) flush() {
+	defer func() { w.cur = w.cur[:0] }()
+	gs := w.cur
+	for len(gs) > 0 && gs[0].Text == " " {
+		gs = gs[1:]
+	}
+	trailing := false
+	for len(gs) > 0 && gs[len(gs)-1].Text == " " {
+		gs, trailing = gs[:len(gs)-1], true
+	}
+	if len(gs) == 0 {
+		if n := len(w.rows); trailing && n > 0 {
+			w.rows[n-1].trailing = true
+		}
+		return
+	}
+	if r := w.build(gs); r != nil {
+		r.trailing = trailing
+		w.rows = append(w.rows, r)
+	}
+}
+
+// main finds the size and base line of most letters.
+func mainLine(gs []content.Glyph) (size, base float64) {
+	best := -1
+	for i := 0; i < len(gs); {
+		j, n := i, 0
+		for ; j < len(gs) && gs[j].Size == gs[i].Size; j++ {
+			if gs[j].Text != " " {
+				n++
+			}
+		}
+		if n > best {
+			best, size, base = n, gs[i].Size, gs[i].Y
+		}
+		i = j
+	}
+	return size, base
+}
+
+func (w *rower) build(gs []content.Glyph) *row {
+	r := &row{page: w.page.Number, pageH: w.page.Height, pageW: w.page.Width, cell: w.at, x0: math.Inf(1), x1: math.Inf(-1)}
+	r.size, r.base = mainLine(gs)
+	spacing := w.spacing(gs)
+	w.text.Reset()
+	end, blank := 0.0, false
+	for i, g := range gs {
+		if g.Text == " " {
+			blank = true
+			continue
+		}
+		gap := g.X - end
+		if i > 0 && (gap > .115*r.size+1.15*spacing || blank && gap > .02*r.size) {
+			w.text.WriteByte(' ')
+		}
+		w.letter(r, g)
+		end, blank = max(end, g.X+g.DX), false
+		if i == 0 {
+			end = g.X + g.DX
+		}
+	}
+	r.text = w.text.String()
+	r.top, r.bottom = r.base-.8*r.size, r.base+.2*r.size
+	return r
+}
+
+// spacing is the gap between letters of one word that the row is set with: 0 unless it is letter-spaced.
+func (w *rower) spacing(gs []content.Glyph) float64 {
+	w.gaps = w.gaps[:0]
+	for i := 1; i < len(gs); i++ {
+		if gs[i].Text != " " && gs[i-1].Text != " " {
+			w.gaps = append(w.gaps, gs[i].X-gs[i-1].X-gs[i-1].DX)
+		}
+	}
+	if len(w.gaps) < 4 {
+		return 0
+	}
+	slices.Sort(w.gaps)
+	return max(0, w.gaps[len(w.gaps)/2])
+}
+
+// letter appends a glyph to the row's text and counts its style.
+func (w *rower) letter(r *row, g content.Glyph) {
+	start := w.text.Len()
+	text := g.Text
+	super := false
+	if g.Size < .8*r.size && g.Y < r.base-.12*r.size && isDigits(text) {
+		text, super = superscript(text), true
+	}
+	w.text.WriteString(text)
+	r.x0, r.x1 = min(r.x0, g.X), max(r.x1, g.X+g.DX)
+	st := g.Style
+	if n := len(r.runs); n > 0 && r.runs[n-1].style == st && r.runs[n-1].super == super {
+		r.runs[n-1].end = w.text.Len()
+	} else {
+		r.runs = append(r.runs, run{start, w.text.Len(), st, super})
+	}
+	if r.letters == 0 && len(r.runs) == 1 {
+		r.lead = st
+	}
+	r.artifact = r.artifact || st&content.Artifact != 0
+	c, _ := utf8.DecodeRuneInString(text)
+	if super || !unicode.IsLetter(c) && !unicode.IsDigit(c) {
+		return
+	}
+	r.letters++
+	count := func(s style, n *int) {
+		if st&s != 0 {
+			*n++
+		}
+	}
+	count(content.Bold, &r.bold)
+	count(content.Italic, &r.italic)
+	count(content.Underlined, &r.under)
+	count(content.Struck, &r.struck)
+}
+
+func isDigits(s string) bool {
+	for _, c := range s {
+		if !unicode.IsDigit(c) && !strings.ContainsRune("¹²³⁴⁵⁶⁷⁸⁹⁰", c) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+var superscripts = strings.NewReplacer("0", "⁰", "1", "¹", "2", "²", "3", "³", "4", "⁴", "5", "⁵", "6", "⁶", "7", "⁷", "8", "⁸", "9", "⁹")
+
+func superscript(s string) string { return superscripts.Replace(s) }
+
+func (r *row) allBold() bool   { return r.letters > 0 && 10*r.bold >= 9*r.letters }
+func (r *row) allUnder() bool  { return r.letters > 0 && 10*r.under >= 9*r.letters }
+func (r *row) allItalic() bool { return r.letters > 0 && 10*r.italic >= 9*r.letters }
+func (r *row) width() float64  { return r.x1 - r.x0 }

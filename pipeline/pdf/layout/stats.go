@@ -1,0 +1,98 @@
+package layout
+
+import (
+	"math"
+	"slices"
+)
+
+// stats is what the document's rows have in common.
+type stats struct {
+	size    float64             // of most letters: body text
+	bold    bool                // most body text is bold
+	leading map[float64]float64 // size to the distance of base lines inside a paragraph
+	ratio   float64             // leading of body text in em
+}
+
+func half(x float64) float64 { return math.Round(x*2) / 2 }
+
+func measure(rows []*row) stats {
+	s := stats{leading: map[float64]float64{}}
+	sizes := map[float64]int{}
+	letters, bold := 0, 0
+	for _, r := range rows {
+		if r.role == body {
+			sizes[half(r.size)] += r.letters
+		}
+	}
+	s.size = mode(sizes)
+	steps := map[float64]map[float64]int{}
+	for i, r := range rows {
+		if r.role != body {
+			continue
+		}
+		if half(r.size) == s.size {
+			letters, bold = letters+r.letters, bold+r.bold
+		}
+		if i == 0 {
+			continue
+		}
+		a := rows[i-1]
+		if d := r.base - a.base; a.page == r.page && d > .8*r.size && d < 2.6*r.size && overlap(a, r) && half(a.size) == half(r.size) {
+			k := half(r.size)
+			if steps[k] == nil {
+				steps[k] = map[float64]int{}
+			}
+			steps[k][math.Round(d*4)/4] += min(a.letters, 40)
+		}
+	}
+	s.bold = bold*2 > letters
+	for k, m := range steps {
+		s.leading[k] = mode(m)
+	}
+	s.ratio = 1.25
+	if l := s.leading[s.size]; l > 0 && s.size > 0 {
+		s.ratio = l / s.size
+	}
+	return s
+}
+
+// mode returns the key with the greatest count, the least of them where several have it.
+func mode(m map[float64]int) float64 {
+	keys := make([]float64, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	best, n := 0.0, -1
+	for _, k := range keys {
+		if m[k] > n {
+			best, n = k, m[k]
+		}
+	}
+	return best
+}
+
+// lead is the distance of base lines expected inside a paragraph of this size.
+func (s stats) lead(size float64) float64 {
+	if l := s.leading[half(size)]; l > 0 && l < 1.9*size {
+		return l
+	}
+	return s.ratio * size
+}
+
+func overlap(a, b *row) bool { return min(a.x1, b.x1) > max(a.x0, b.x0) }
+
+// columnEdges finds the right edge of the column each row stands in: the furthest right end among its neighbours
+// that start near the same place.
+func columnEdges(rows []*row) {
+	const around = 20
+	for i, r := range rows {
+		r.edge = r.x1
+		for j := max(0, i-around); j < min(len(rows), i+around); j++ {
+			o := rows[j]
+			if o.page == r.page && o.cell == r.cell && o.role == r.role && math.Abs(o.x0-r.x0) < 3*r.size && o.x1 > r.edge && half(o.size) <= half(r.size)+1 {
+				r.edge = o.x1
+			}
+		}
+	}
+}

@@ -1,0 +1,216 @@
+package layout
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/clausewise/clausewise/pipeline/consult"
+	"github.com/clausewise/clausewise/pipeline/pdf/content"
+)
+
+// writer puts blocks into a document's text.
+type writer struct {
+	doc   *consult.Document
+	text  strings.Builder
+	words map[string]bool // the document's words, to heal hyphens by
+	open  map[consult.MarkKind]consult.Span
+}
+
+// write orders the blocks (body, footnotes, running headers, footers) and writes them.
+func write(doc *consult.Document, bs []*block, rows []*row) {
+	w := writer{doc: doc, words: vocabulary(rows), open: map[consult.MarkKind]consult.Span{}}
+	for _, b := range bs {
+		if b.kind != consult.Footnote {
+			w.block(b)
+		}
+	}
+	for _, b := range bs {
+		if b.kind == consult.Footnote {
+			w.block(b)
+		}
+	}
+	for _, at := range []role{header, footer} {
+		for _, b := range running(rows, at) {
+			w.block(b)
+		}
+	}
+	doc.Text = w.text.String()
+	slices.SortStableFunc(doc.Marks, func(a, b consult.Mark) int {
+		if a.Start != b.Start {
+			return a.Start - b.Start
+		}
+		return strings.Compare(string(a.Kind), string(b.Kind))
+	})
+}
+
+// running returns running headers or footers, each text once.
+func running(rows []*row, at role) []*block {
+	seen := map[string]bool{}
+	var out []*block
+	for _, r := range rows {
+		if k := digitless(r.text); r.role == at && !seen[k] {
+			seen[k] = true
+			kind := consult.Header
+			if at == footer {
+				kind = consult.Footer
+			}
+			out = append(out, &block{rows: []*row{r}, kind: kind})
+		}
+	}
+	return out
+}
+
+func (w *writer) block(b *block) {
+	if w.text.Len() > 0 {
+		w.text.WriteString("\n\n")
+	}
+	out := consult.Block{Kind: b.kind, Level: b.level, Size: b.size(), Bold: b.every((*row).allBold)}
+	out.Start = w.text.Len()
+	if c := b.first().cell; b.kind == consult.Cell {
+		out.Table, out.Row, out.Col = c.table, c.row, c.col
+	}
+	for i, r := range b.rows {
+		text := r.text
+		if i+1 < len(b.rows) {
+			text = w.lineEnd(r, b.rows[i+1])
+		}
+		line := consult.Line{Page: r.page, Box: consult.Box{r.x0, r.top, r.x1, r.bottom}}
+		line.Start = w.text.Len()
+		w.text.WriteString(text)
+		line.End = w.text.Len()
+		if !line.Empty() {
+			line.End = line.Start + len(strings.TrimRight(text, " "))
+		}
+		w.marks(r, line.Span)
+		out.Lines = append(out.Lines, line)
+	}
+	w.closeMarks()
+	out.End = w.text.Len()
+	if b.marker > 0 {
+		t := b.first().text[:b.marker]
+		out.Label, out.Body = strings.TrimSpace(t), out.Start+b.marker
+		if b.kind == consult.Footnote {
+			out.Label = plainDigits(out.Label)
+		}
+	}
+	w.doc.Blocks = append(w.doc.Blocks, out)
+}
+
+// lineEnd returns r's text as it is written when next follows: with a blank, or joined to it where a word or a web
+// address runs over the line.
+func (w *writer) lineEnd(r, next *row) string {
+	t := r.text
+	stem, hyphen := cutHyphen(t)
+	if hyphen && !r.trailing {
+		first := firstWord(next.text)
+		c, _ := utf8.DecodeRuneInString(first)
+		last := stem[strings.LastIndexByte(stem, ' ')+1:]
+		before, _ := utf8.DecodeLastRuneInString(stem)
+		switch {
+		case !unicode.IsLetter(before) && !unicode.IsDigit(before):
+			return t + " "
+		case isAddress(last):
+			return t
+		case !unicode.IsLower(c) || !unicode.IsLetter(before):
+			return t
+		case first == "og" || first == "eller" || first == "samt" || first == "and" || first == "or":
+			return t + " "
+		case w.words[strings.ToLower(last+"-"+first)] && !w.words[strings.ToLower(last+first)]:
+			return t
+		}
+		return stem
+	}
+	if last := t[strings.LastIndexByte(t, ' ')+1:]; isAddress(last) && !r.trailing && (r.edge-r.x1 < r.size || strings.HasSuffix(last, "/")) {
+		return t
+	}
+	return t + " "
+}
+
+func isAddress(s string) bool {
+	return strings.Contains(s, "://") || strings.Contains(s, "www.")
+}
+
+func cutHyphen(t string) (stem string, ok bool) {
+	for _, h := range []string{"-", "\u00ad", "\u2010"} {
+		if s, found := strings.CutSuffix(t, h); found {
+			return s, true
+		}
+	}
+	return t, false
+}
+
+func firstWord(s string) string {
+	i := strings.IndexFunc(s, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
+	if i < 0 {
+		return s
+	}
+	return s[:i]
+}
+
+// vocabulary gathers the words of the document that don't stand at a row's end, hyphenated ones whole.
+func vocabulary(rows []*row) map[string]bool {
+	m := map[string]bool{}
+	for _, r := range rows {
+		fields := strings.Fields(r.text)
+		for i, f := range fields {
+			if i == len(fields)-1 && strings.HasSuffix(f, "-") {
+				continue
+			}
+			m[strings.ToLower(strings.Trim(f, `.,;:!?()[]"'”’»«“`))] = true
+		}
+	}
+	return m
+}
+
+var markKinds = []struct {
+	style style
+	kind  consult.MarkKind
+}{
+	{content.Bold, consult.Bold}, {content.Italic, consult.Italic},
+	{content.Underlined, consult.Underl}, {content.Struck, consult.Struck},
+}
+
+// marks records the styles of a row written at span at; styles that go on over a blank stay one mark.
+func (w *writer) marks(r *row, at consult.Span) {
+	for _, x := range r.runs {
+		s := consult.Span{Start: at.Start + x.start, End: min(at.Start+x.end, at.End)}
+		if s.Empty() {
+			continue
+		}
+		if x.super {
+			w.doc.Marks = append(w.doc.Marks, consult.Mark{Kind: consult.NoteRef, Span: s})
+		}
+		for _, k := range markKinds {
+			if x.style&k.style == 0 {
+				continue
+			}
+			o := w.open[k.kind]
+			if !o.Empty() && s.Start-o.End <= 1 {
+				o.End = s.End
+			} else {
+				w.close(k.kind)
+				o = s
+			}
+			w.open[k.kind] = o
+		}
+	}
+}
+
+func (w *writer) close(k consult.MarkKind) {
+	if s := w.open[k]; !s.Empty() {
+		w.doc.Marks = append(w.doc.Marks, consult.Mark{Kind: k, Span: s})
+	}
+	delete(w.open, k)
+}
+
+func (w *writer) closeMarks() {
+	for _, k := range markKinds {
+		w.close(k.kind)
+	}
+}
+
+var plain = strings.NewReplacer("⁰", "0", "¹", "1", "²", "2", "³", "3", "⁴", "4", "⁵", "5", "⁶", "6", "⁷", "7", "⁸", "8", "⁹", "9")
+
+func plainDigits(s string) string { return strings.Trim(plain.Replace(s), "[]().") }
