@@ -1,0 +1,225 @@
+package policy
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/clausewise/clausewise/pipeline/consult"
+)
+
+// unit is a block of the draft's body.
+type unit struct {
+	text  string // words, struck ones left out, note marks taken off
+	lead  int    // bytes of text set in heavy or slanted type from its start; 0: no such start
+	head  bool   // a heading, by its kind
+	level int    // of a heading; 0 else
+	item  string // a list item's marker
+	cell  bool
+	table int
+	quiet bool // set in italics or underlined throughout
+	page  int  // printed page; 0 unknown
+	phys  int
+}
+
+// heading reports whether u reads as a title rather than as text.
+func (u *unit) heading() bool { return u.head || u.short() }
+
+// short reports whether u could be a title: one short line that ends like no sentence.
+func (u *unit) short() bool {
+	if u.cell || utf8.RuneCountInString(u.text) > 110 || u.text == "" {
+		return false
+	}
+	last, _ := utf8.DecodeLastRuneInString(u.text)
+	return !strings.ContainsRune(".,;:!", last)
+}
+
+// flatten takes the body of a draft apart into units and reads its page numbers.
+func flatten(d *consult.Document) []unit {
+	var out []unit
+	var frames []unit
+	for _, b := range d.Blocks {
+		u := toUnit(d, b)
+		if u.text == "" {
+			continue
+		}
+		switch b.Kind {
+		case consult.Footnote:
+		case consult.Header, consult.Footer:
+			frames = append(frames, u)
+		default:
+			out = append(out, u)
+		}
+	}
+	return number(out, frames)
+}
+
+func toUnit(d *consult.Document, b consult.Block) unit {
+	u := unit{text: words(d, b.Span), head: b.Kind == consult.Heading, cell: b.Kind == consult.Cell, table: b.Table, phys: d.PageOf(b.Span)}
+	if u.head {
+		u.level = max(b.Level, 1)
+	}
+	if b.Kind == consult.ListItem {
+		u.item = b.Label
+	}
+	end := 0
+	for i := marksFrom(d, b.Start); i < len(d.Marks) && d.Marks[i].Start < b.End; i++ {
+		m := d.Marks[i]
+		if (m.Kind == consult.Bold || m.Kind == consult.Italic || m.Kind == consult.Underl) && m.Start <= b.Start+max(end, 1) {
+			end = max(end, m.End-b.Start)
+		}
+	}
+	if end > 0 && end <= b.Len() {
+		u.lead = len(words(d, consult.Span{Start: b.Start, End: b.Start + end}))
+		u.quiet = u.lead >= len(u.text)
+	}
+	return u
+}
+
+// marksFrom returns the index of the first mark that begins at pos or later.
+func marksFrom(d *consult.Document, pos int) int {
+	lo, hi := 0, len(d.Marks)
+	for lo < hi {
+		if m := (lo + hi) / 2; d.Marks[m].Start < pos {
+			lo = m + 1
+		} else {
+			hi = m
+		}
+	}
+	return lo
+}
+
+// words returns the words of s as the draft would stand if adopted: struck words left out, note marks taken off.
+func words(d *consult.Document, s consult.Span) string {
+	var out strings.Builder
+	at := s.Start
+	for i := marksFrom(d, s.Start); i < len(d.Marks) && d.Marks[i].Start < s.End; i++ {
+		m := d.Marks[i]
+		if m.Kind != consult.Struck && m.Kind != consult.NoteRef || m.Start < at {
+			continue
+		}
+		out.WriteString(d.Text[at:m.Start])
+		at = min(m.End, s.End)
+	}
+	out.WriteString(d.Text[at:s.End])
+	return strings.Join(strings.Fields(out.String()), " ")
+}
+
+var (
+	pageWord = regexp.MustCompile(`(?i)(^|[\s|·•–—-])(side|page|s\.|p\.|pg\.?)\s*(\d{1,4})(\s*(/|af|of)\s*\d{1,4})?\s*\.?$`)
+	pageHead = regexp.MustCompile(`(?i)^(side|page)\s*(\d{1,4})(\s*(/|af|of)\s*\d{1,4})?([\s|·•–—-].*)?$`)
+	pageBare = regexp.MustCompile(`^[-–— ]*(\d{1,4})[-–— ]*$`)
+	numbers  = regexp.MustCompile(`\d+`)
+)
+
+// pageNumber reads the page number that a running line says; 0 when it says none.
+func pageNumber(s string) int {
+	n := ""
+	if m := pageWord.FindStringSubmatch(s); m != nil {
+		n = m[3]
+	} else if m := pageHead.FindStringSubmatch(s); m != nil {
+		n = m[2]
+	} else if m := pageBare.FindStringSubmatch(s); m != nil {
+		n = m[1]
+	}
+	i, _ := strconv.Atoi(n)
+	return i
+}
+
+// number gives every unit its printed page and takes running lines out of the flow.
+func number(us, frames []unit) []unit {
+	at, count := map[int]int{}, map[string]int{}
+	for i := range us {
+		if n := pageNumber(us[i].text); n > 0 && utf8.RuneCountInString(us[i].text) < 160 && !us[i].cell {
+			at[i] = n
+			count[numbers.ReplaceAllString(us[i].text, "0")]++
+		}
+	}
+	for i := range at {
+		if count[numbers.ReplaceAllString(us[i].text, "0")] < 2 {
+			delete(at, i)
+		}
+	}
+	if len(at) < 2 || !rising(us, at) {
+		offset := shift(us, frames)
+		for i := range us {
+			us[i].page = max(us[i].phys+offset, 0)
+		}
+		return us
+	}
+	return byMarks(us, at)
+}
+
+// rising reports whether the numbers of the running lines count up through the draft.
+func rising(us []unit, at map[int]int) bool {
+	last, up := 0, 0
+	for i := range us {
+		if n, ok := at[i]; ok {
+			if n > last {
+				up++
+			}
+			last = n
+		}
+	}
+	return up*10 >= len(at)*9
+}
+
+// byMarks numbers pages by running lines that stand in the flow: at the foot of pages, or at their head when the first
+// one opens the draft.
+func byMarks(us []unit, at map[int]int) []unit {
+	_, heads := at[0]
+	page := 0
+	if heads {
+		for i := range us {
+			if n, ok := at[i]; ok {
+				page = n
+			}
+			us[i].page = page
+		}
+	} else {
+		for i := len(us) - 1; i >= 0; i-- {
+			if n, ok := at[i]; ok {
+				page = n
+			} else if page == 0 {
+				us[i].page = 0 // after the last foot: told below
+				continue
+			}
+			us[i].page = page
+		}
+	}
+	out := us[:0]
+	last := 0
+	for i := range us {
+		if _, ok := at[i]; ok {
+			continue
+		}
+		if us[i].page == 0 && last > 0 {
+			us[i].page = last + 1
+		} else {
+			last = us[i].page
+		}
+		out = append(out, us[i])
+	}
+	return out
+}
+
+// shift returns how much the printed page numbers differ from the file's own.
+func shift(us, frames []unit) int {
+	for _, f := range frames {
+		if n := pageNumber(f.text); n > 0 && pageBare.FindString(f.text) == "" {
+			return n - f.phys
+		}
+	}
+	return 0
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
+
+func startsUpper(s string) bool {
+	return unicode.IsUpper(firstRune(s)) || unicode.IsTitle(firstRune(s))
+}
