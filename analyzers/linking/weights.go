@@ -1,0 +1,28 @@
+package linking
+
+// Weights says how much each ground counts.
+type Weights struct {
+	Z         float64 // z-score of the sentence's likeness
+	Raw       float64 // its likeness as it is
+	Paragraph float64 // mean z-score over its block
+	Heading   float64 // z-score of the heading above, when it is like any clause
+	HeadRaw   float64 // likeness of the heading above as it is
+	Named     float64 // the sentence names the clause by id or title
+	HeadNamed float64 // the heading above names it
+	Quoted    float64 // the sentence quotes it
+	Reader    float64 // z-score of the reader's link score
+	Stay      float64 // the sentence before was about the same clause
+	Next      float64 // the one before was about the clause before
+	Break     float64 // factor on both over a paragraph's end
+	Turn      float64 // factor on both over a heading
+	None      float64 // score of "no clause" on a sentence of the body
+	NoneStay  float64 // the sentence before was about no clause either
+	Outside   float64 // added to None outside the body: letterhead, greeting, signature
+	Title     int     // how often a clause's title counts in its words
+}
+
+// Fitted are the weights in use.
+var Fitted = Weights{
+	Z: 2, Raw: 40, Paragraph: 2, Heading: 1.5, HeadRaw: 0.5, Named: 20, HeadNamed: 16, Quoted: 12, Reader: 1,
+	Stay: 8, Next: 0.5, Break: 0.25, Turn: 0.1, None: 8.8, NoneStay: 2.7, Outside: 3, Title: 2,
+}
