@@ -22,7 +22,7 @@ type kind struct {
 }
 
 // kinds lists the readable kinds, surest signs first.
-var kinds = []*kind{htmlKind, textKind}
+var kinds = []*kind{pdfKind, htmlKind, textKind}
 
 var htmlKind = &kind{media: "text/html", holds: "a web page", ext: []string{"html", "htm", "xhtml"}, text: true, is: isHTML, read: readHTML}
 

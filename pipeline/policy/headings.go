@@ -84,7 +84,7 @@ func (s *splitter) direct(m *node) string {
 		case it.sub == nil:
 			out = append(out, it.text)
 		case it.sub.weak:
-			out = append(out, it.sub.mark()+" "+it.sub.all())
+			out = append(out, it.sub.label.print+" "+it.sub.said())
 		}
 	}
 	return strings.TrimSpace(strings.Join(out, "\n"))

@@ -13,6 +13,7 @@ type label struct {
 	id     string   // as printed, in its usual spacing: "§ 4, stk. 2", "Article 3(1)", "1.2"
 	path   []string // its numbers from the outside in: 1, 2
 	rest   string   // what follows the label
+	print  string   // the label as printed, with its dots and brackets
 	sure   bool     // nothing but a label looks like this
 }
 
@@ -44,6 +45,7 @@ func read(u *unit) (label, bool) {
 	s := u.text
 	for _, f := range []func(*unit, string) (label, bool){readPara, readStk, readWord, readDec, readCode, readParen, readInt, readRom, readLet} {
 		if l, ok := f(u, s); ok {
+			l.print = strings.TrimSpace(s[:len(s)-len(l.rest)])
 			return l, true
 		}
 	}
@@ -91,7 +93,7 @@ func readStk(_ *unit, s string) (label, bool) {
 // openers reports whether s can open a title or a sentence.
 func openers(s string) bool {
 	r := firstRune(strings.TrimLeft(s, "”“»\"'‘’(["))
-	return unicode.IsUpper(r) || unicode.IsDigit(r)
+	return unicode.IsUpper(r) || unicode.IsDigit(r) || r == '§'
 }
 
 func readWord(u *unit, s string) (label, bool) {
@@ -169,6 +171,9 @@ func readInt(u *unit, s string) (label, bool) {
 		return label{}, false
 	}
 	l := label{scheme: "int" + sep, id: m[1], path: []string{m[1]}, rest: rest}
+	if sep == "." && u.head {
+		l.scheme = "int" // a numbered heading, not a list
+	}
 	switch sep {
 	case ")":
 		return l, rest != ""

@@ -96,18 +96,32 @@ func readJSON(name string, data, t []byte) (*consult.Policy, error) {
 	return p, nil
 }
 
-// title returns the draft's title: its first heading of the highest rank on the first pages, else the file's own.
-func title(d *consult.Document, us []unit) string {
-	best := -1
+// title returns the draft's title: its highest heading without label near the start. Plain text has headings of one
+// rank only; there the first line is the title.
+func title(d *consult.Document, us []unit, ls []*label) string {
+	best, ranks, first := -1, map[int]bool{}, -1
 	for i := range us {
-		if us[i].head && us[i].phys <= 2 && i < 40 && (best < 0 || us[i].level < us[best].level) {
+		if us[i].head {
+			ranks[us[i].level] = true
+		}
+		if ls[i] != nil || us[i].phys > 2 || i >= 40 {
+			continue
+		}
+		if first < 0 && us[i].short() {
+			first = i
+		}
+		if us[i].head && (best < 0 || us[i].level < us[best].level) {
 			best = i
 		}
 	}
-	if best >= 0 {
-		if l, ok := read(&us[best]); !ok || !l.sure {
-			return us[best].text
+	if len(ranks) < 2 && first >= 0 && first < 2 {
+		if strings.Count(us[first].text, " ") < 2 && first+1 < len(us) && us[first+1].short() && ls[first+1] == nil {
+			return us[first].text + " " + us[first+1].text // "Udkast til", then what it is a draft of
 		}
+		return us[first].text
+	}
+	if best >= 0 {
+		return us[best].text
 	}
 	return d.Title
 }

@@ -25,6 +25,9 @@ func labels(us []unit) []*label {
 		}
 	}
 	for i, l := range out {
+		if l != nil && l.scheme == "int." && us[i].short() && (count["dec"][l.id+".1"] || count["dec"][l.id+".2"]) {
+			l.scheme = "int" // "5. Roads" above 5.1 and 5.2
+		}
 		if l != nil && !borneOut(l, count) {
 			out[i] = nil
 		}
@@ -42,7 +45,7 @@ func borneOut(l *label, count map[string]map[string]bool) bool {
 		if len(count[l.scheme]) > 1 {
 			return true
 		}
-		return count["dec"][l.id+".1"] || count["dec"][l.id+".2"]
+		return len(count["int."]) > 1 || count["dec"][l.id+".1"] || count["dec"][l.id+".2"]
 	case l.scheme == "int.", l.scheme == "int)", l.scheme == "let", l.scheme == "(n)":
 		return len(count[l.scheme]) > 1
 	}
@@ -146,9 +149,13 @@ func titlesAbove(us []unit, ls []*label, skip map[int]bool) map[int]string {
 	type dress struct {
 		level int
 		quiet bool
-		bold  bool
 	}
-	of := func(u *unit) dress { return dress{u.level, u.quiet, u.lead >= len(u.text) && u.lead > 0} }
+	of := func(u *unit) dress {
+		if u.quiet {
+			return dress{quiet: true} // whatever rank the reader of the file gave it
+		}
+		return dress{level: u.level}
+	}
 	count, runins := map[dress]int{}, 0
 	var at []int
 	for i := 1; i < len(us); i++ {
@@ -158,7 +165,7 @@ func titlesAbove(us []unit, ls []*label, skip map[int]bool) map[int]string {
 		if ls[i].scheme != "stk" && ls[i].scheme != "int)" && ls[i].scheme != "let" {
 			runins++
 		}
-		if ls[i-1] == nil && !skip[i-1] && us[i-1].heading() && us[i-1].item == "" {
+		if ls[i-1] == nil && !skip[i-1] && us[i-1].heading() && us[i-1].item == "" && !strings.ContainsAny(us[i-1].text, "»«") {
 			at = append(at, i)
 			count[of(&us[i-1])]++
 		}
@@ -187,13 +194,13 @@ func captions(us []unit, skip map[int]bool) {
 	for i := range us {
 		if us[i].cell {
 			cells[us[i].table]++
-			if strings.ContainsAny(us[i].text, "0123456789") {
+			if figure.MatchString(us[i].text) {
 				digits[us[i].table]++
 			}
 		}
 	}
 	for i := range us {
-		if us[i].cell && digits[us[i].table]*2 > cells[us[i].table] {
+		if us[i].cell && digits[us[i].table]*4 >= cells[us[i].table] {
 			skip[i] = true
 		}
 		if captionForm.MatchString(us[i].text) && utf8.RuneCountInString(us[i].text) < 200 {
@@ -201,5 +208,7 @@ func captions(us []unit, skip map[int]bool) {
 		}
 	}
 }
+
+var figure = regexp.MustCompile(`^[-–+±£€$]?\s?\d[\d.,\s]*(%|pct\.?|procent|kr\.?|mio\.?|m²|m|km|ha)?( kr\.?)?$`)
 
 var captionForm = regexp.MustCompile(`(?i)^(tabel|table|figur|figure|fig\.|boks|box|kort|map|illustration|foto|photo)\s*\d+(\.\d+)*\s*[.:–-]`)

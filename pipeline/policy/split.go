@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -12,10 +11,11 @@ import (
 // Split finds the clauses of a draft. The policy it returns has none when the draft has neither labels nor headings.
 func Split(d *consult.Document) *consult.Policy {
 	us := flatten(d)
-	p := &consult.Policy{Title: title(d, us), Lang: language(d), Source: d.Source}
+	p := &consult.Policy{Lang: language(d), Source: d.Source}
 	s := splitter{units: us, skip: contents(us)}
 	captions(us, s.skip)
 	s.labels = labels(us)
+	p.Title = title(d, us, s.labels)
 	s.titles = titlesAbove(us, s.labels, s.skip)
 	b := builder{units: us, labels: s.labels, titles: s.titles, skip: s.skip, flat: flat(us, s.labels)}
 	for i, l := range s.labels {
@@ -158,6 +158,7 @@ func (s *splitter) promote(n *node) {
 	switch {
 	case titled*10 >= len(items)*8:
 	case amends.MatchString(own) && changes*2 >= len(items):
+	case recitals(own) != "" && sentences(items):
 	case own == "" && !n.frame && size >= 100*len(items) && sentences(items):
 	case n.frame && n.parent != nil && own == "" && size >= 100*len(items) && sentences(items) && !labelledAnywhere(n):
 	default:
@@ -166,6 +167,17 @@ func (s *splitter) promote(n *node) {
 	for _, m := range items {
 		m.weak = false
 	}
+}
+
+// recitals returns what the numbered grounds of an act are called, when own is the word that opens them.
+func recitals(own string) string {
+	switch own = strings.ToLower(own); {
+	case strings.Contains(own, "whereas"):
+		return "Recital "
+	case strings.Contains(own, "følgende betragtninger"):
+		return "Betragtning "
+	}
+	return ""
 }
 
 // sentences reports whether most items end as sentences do.
@@ -243,6 +255,9 @@ func ident(n *node, outer string) string {
 			return outer + "(" + l.id + ")"
 		}
 	case "(n)":
+		if r := recitals(n.parent.own()); r != "" {
+			return r + l.path[0]
+		}
 		if outer != "" && !strings.HasPrefix(outer, "Part ") && !strings.HasPrefix(outer, "Chapter ") && !strings.HasPrefix(outer, "Kapitel ") {
 			return outer + l.id
 		}
@@ -306,7 +321,7 @@ func parentTitle(n *node) string {
 			return p.title
 		}
 		if !p.frame && p.title != "" {
-			return strings.TrimSpace(fmt.Sprintf("%s %s", p.mark(), p.title))
+			return strings.TrimSpace(p.label.id + " " + p.title)
 		}
 	}
 	return ""

@@ -54,22 +54,19 @@ func (n *node) all() string {
 		case it.sub.frame:
 			out = append(out, it.sub.title, it.sub.all())
 		default:
-			out = append(out, strings.TrimSpace(it.sub.mark()+" "+it.sub.title), it.sub.all())
+			out = append(out, strings.TrimSpace(it.sub.label.print+" "+it.sub.said()))
 		}
 	}
 	out = slices.DeleteFunc(out, func(s string) bool { return s == "" })
 	return strings.Join(out, "\n")
 }
 
-// mark returns a list item's marker as printed.
-func (n *node) mark() string {
-	switch n.label.scheme {
-	case "int)", "let":
-		return n.label.id + ")"
-	case "int.":
-		return n.label.id + "."
+// said returns the node's title and words as they follow its label.
+func (n *node) said() string {
+	if n.title == "" {
+		return n.all()
 	}
-	return n.label.id
+	return strings.TrimSpace(n.title + "\n" + n.all())
 }
 
 // last returns the index of the last unit in n, or its first.
@@ -162,14 +159,11 @@ func (b *builder) labelled(i int, l label) int {
 }
 
 func (b *builder) isWeak(l label) bool {
-	switch l.scheme {
-	case "int)", "let", "(n)":
-		return true
-	case "int.":
-		return !b.flat
-	}
-	return false
+	return weakScheme(l.scheme) && !(l.scheme == "int." && b.flat)
 }
+
+// weakScheme reports whether a scheme also numbers the lists inside clauses.
+func weakScheme(s string) bool { return s == "int)" || s == "let" || s == "(n)" || s == "int." }
 
 // plainTitle reports whether unit i is a title without label.
 func (b *builder) plainTitle(i int) bool {
@@ -184,6 +178,9 @@ func (b *builder) isTitle(i int, l label) bool {
 	}
 	if !u.short() || utf8.RuneCountInString(l.rest) < 2 {
 		return false
+	}
+	if !weakScheme(l.scheme) {
+		return true
 	}
 	if i+1 >= len(b.units) {
 		return u.lead >= len(u.text)

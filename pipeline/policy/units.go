@@ -32,7 +32,7 @@ func (u *unit) short() bool {
 	if u.cell || utf8.RuneCountInString(u.text) > 110 || u.text == "" {
 		return false
 	}
-	last, _ := utf8.DecodeLastRuneInString(u.text)
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(u.text, "”»«\"’)"))
 	return !strings.ContainsRune(".,;:!", last)
 }
 
@@ -53,7 +53,7 @@ func flatten(d *consult.Document) []unit {
 			out = append(out, u)
 		}
 	}
-	return number(out, frames)
+	return number(out, frames, len(d.Pages) > 0 && d.Pages[0].Width > 0)
 }
 
 func toUnit(d *consult.Document, b consult.Block) unit {
@@ -128,8 +128,9 @@ func pageNumber(s string) int {
 	return i
 }
 
-// number gives every unit its printed page and takes running lines out of the flow.
-func number(us, frames []unit) []unit {
+// number gives every unit its printed page and takes running lines out of the flow. A file without pages that prints no
+// page numbers leaves them unknown.
+func number(us, frames []unit, paged bool) []unit {
 	at, count := map[int]int{}, map[string]int{}
 	for i := range us {
 		if n := pageNumber(us[i].text); n > 0 && utf8.RuneCountInString(us[i].text) < 160 && !us[i].cell {
@@ -143,6 +144,9 @@ func number(us, frames []unit) []unit {
 		}
 	}
 	if len(at) < 2 || !rising(us, at) {
+		if !paged {
+			return us
+		}
 		offset := shift(us, frames)
 		for i := range us {
 			us[i].page = max(us[i].phys+offset, 0)
