@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"io"
 	"iter"
 
@@ -10,7 +11,7 @@ import (
 // Input is what reports are written from.
 type Input struct {
 	Summary   consult.Summary
-	Responses iter.Seq2[consult.Response, error] // all of them, sorted by id; may be ranged over more than once
+	Responses iter.Seq2[consult.Response, error] // all of them, sorted by id; only responses.jsonl needs them
 	Lang      string                             // of the report: "da" or "en"; "": the summary's language
 }
 
@@ -22,16 +23,19 @@ type Format struct {
 }
 
 // Formats lists the forms of report, in the order they are written.
-var Formats = []Format{}
+var Formats = []Format{Responses, JSON, CSV, Markdown, HTML}
 
-// TerminalOptions says how [Terminal] writes.
-type TerminalOptions struct {
-	Clause string // id of the one clause to show in full; "": all, in short
-	Width  int    // columns; 0: 80
-	Color  bool   // ANSI colours
-	ASCII  bool   // no block characters
-	Lang   string // "da" or "en"; "": the summary's language
+// ByName returns the format called name.
+func ByName(name string) (Format, error) {
+	var names []string
+	for _, f := range Formats {
+		if f.Name == name {
+			return f, nil
+		}
+		names = append(names, f.Name)
+	}
+	return Format{}, fmt.Errorf("report: no format %q; there are %v", name, names)
 }
 
-// Terminal writes s for reading in a terminal. It fails when o names a clause that s lacks.
-func Terminal(w io.Writer, s consult.Summary, o TerminalOptions) error { return nil }
+// words returns the words of the language that in asks for.
+func (in Input) words() (*words, error) { return wordsFor(in.Lang, in.Summary.Language) }

@@ -1,6 +1,11 @@
 package summarize
 
-import "github.com/clausewise/clausewise/pipeline/consult"
+import (
+	"maps"
+	"slices"
+
+	"github.com/clausewise/clausewise/pipeline/consult"
+)
 
 // Meta is what a summary says besides its responses.
 type Meta struct {
@@ -12,14 +17,56 @@ type Meta struct {
 
 // Builder collects responses. It is not safe for use by several goroutines at once.
 type Builder struct {
-	policy *consult.Policy
+	policy  *consult.Policy
+	letters map[string]letter // by response id
 }
 
 // New returns a Builder for the responses to policy, which may be nil.
-func New(policy *consult.Policy) *Builder { return &Builder{policy: policy} }
+func New(policy *consult.Policy) *Builder {
+	if policy == nil {
+		policy = &consult.Policy{}
+	}
+	return &Builder{policy: policy, letters: map[string]letter{}}
+}
 
 // Add takes r in. A response with the id of an earlier one replaces it. Add keeps none of r's slices.
-func (b *Builder) Add(r consult.Response) {}
+func (b *Builder) Add(r consult.Response) { b.letters[r.ID] = trim(r) }
 
 // Summary returns the summary of what was added so far. The Builder can be added to and asked again.
-func (b *Builder) Summary(m Meta) consult.Summary { return consult.Summary{} }
+func (b *Builder) Summary(m Meta) consult.Summary {
+	ids := slices.Sorted(maps.Keys(b.letters))
+	s := consult.Summary{
+		Schema: consult.SummarySchema, Title: m.Title, Program: m.Program, Reader: m.Reader,
+		Policy: consult.PolicyRecord{Title: b.policy.Title, Language: b.policy.Lang, Source: b.policy.Source,
+			Discovered: b.policy.Discovered},
+		Responses: make([]consult.ResponseEntry, 0, len(ids)),
+	}
+	if s.Title == "" {
+		s.Title = b.policy.Title
+	}
+	t := newTable(b.policy)
+	for _, id := range ids {
+		l := b.letters[id]
+		s.Responses = append(s.Responses, l.entry)
+		s.Problems = append(s.Problems, l.problems...)
+		t.add(l)
+	}
+	s.Clauses, s.Unplaced = t.clauses(), t.unplaced
+	s.Counts = count(s.Responses)
+	s.Problems = withUnread(s.Problems, m.Unread, &s.Counts)
+	s.Language = mostUsed(s.Counts.Languages, b.policy.Lang)
+	return s
+}
+
+// withUnread puts the files that gave no response behind the problems of those that did, by file name, and counts
+// the files.
+func withUnread(problems, unread []consult.ProblemEntry, c *consult.Counts) []consult.ProblemEntry {
+	more := slices.Clone(unread)
+	slices.SortStableFunc(more, compareProblems)
+	for i, p := range more {
+		if i == 0 || p.File != more[i-1].File {
+			c.Unread++
+		}
+	}
+	return append(slices.Concat([]consult.ProblemEntry{}, problems), more...)
+}
