@@ -87,6 +87,17 @@ func (b *Builder) Add(r Run) {
 	p.Runs = append(p.Runs, r)
 }
 
+// Append adds a whole paragraph.
+func (b *Builder) Append(p Para) {
+	runs := p.Runs
+	p.Runs = nil
+	b.Open(p)
+	for _, r := range runs {
+		b.Add(r)
+	}
+	b.Close()
+}
+
 // Break ends a line inside the open paragraph.
 func (b *Builder) Break() {
 	if b.open {
