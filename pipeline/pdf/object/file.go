@@ -1,13 +1,12 @@
 package object
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 
+	"github.com/clausewise/clausewise/pipeline/pdf/lex"
 	"github.com/ledongthuc/pdf"
 )
 
@@ -24,11 +23,12 @@ const MaxStream = 64 << 20
 
 // File is an open PDF file.
 type File struct {
-	r         *pdf.Reader
-	data      []byte
-	encrypted bool
-	pack      unpacker
-	Cut       bool // a stream was longer than MaxStream
+	Notes []string // what was odd about the file and was healed
+	Cut   bool     // a stream was longer than MaxStream
+
+	r    *pdf.Reader
+	view *view
+	pack unpacker
 }
 
 // Reader returns the object layer.
@@ -70,9 +70,6 @@ func (f *File) Bytes(v pdf.Value, dst []byte) (out []byte, err error) {
 	if v.Kind() != pdf.Stream {
 		return dst, errors.New("stream missing")
 	}
-	if f.encrypted {
-		return readAll(v.Reader(), dst)
-	}
 	raw, err := f.raw(v)
 	if err != nil {
 		return dst, err
@@ -82,31 +79,16 @@ func (f *File) Bytes(v pdf.Value, dst []byte) (out []byte, err error) {
 	return out, err
 }
 
-func readAll(r io.Reader, dst []byte) ([]byte, error) {
-	buf := bytes.NewBuffer(dst)
-	_, err := io.Copy(buf, io.LimitReader(r, MaxStream))
-	return buf.Bytes(), err
-}
-
 // raw returns the stream's bytes as they stand in the file. The object layer knows the offset and tells it only in
 // its printed form: "<<…>>@1234". The length is believed only when "endstream" follows.
 func (f *File) raw(v pdf.Value) ([]byte, error) {
 	s := v.String()
 	at, err := strconv.Atoi(s[strings.LastIndexByte(s, '@')+1:])
-	if err != nil || at < 0 || at >= len(f.data) {
+	rest := f.view.from(at)
+	if err != nil || rest == nil {
 		return nil, errors.New("stream outside the file")
 	}
-	rest := f.data[at:]
-	if n := int(Key(v, "Length").Int64()); n >= 0 && n <= len(rest) {
-		after := bytes.TrimLeft(rest[n:min(len(rest), n+16)], "\r\n \t")
-		if bytes.HasPrefix(after, []byte("endstream")) {
-			return rest[:n], nil
-		}
-	}
-	if end := bytes.Index(rest, []byte("endstream")); end >= 0 {
-		return rest[:end], nil
-	}
-	return rest, nil
+	return measured(rest, int(Key(v, "Length").Int64())), nil
 }
 
 // filter is one step of a stream's packing.
@@ -163,4 +145,30 @@ func newFilter(name string, p pdf.Value) filter {
 	set("Columns", &f.width)
 	f.early = Key(p, "EarlyChange").Kind() != pdf.Integer || Key(p, "EarlyChange").Int64() != 0
 	return f
+}
+
+// filtersOf is filters for a dictionary read by the lexer.
+func filtersOf(d lex.Object) []filter {
+	names, params := d.Key("Filter"), d.Key("DecodeParms")
+	if names.Kind == lex.Name {
+		names = lex.Object{Kind: lex.Array, Items: []lex.Object{names}}
+	}
+	var out []filter
+	for i, n := range names.Items {
+		p := params
+		if p.Kind == lex.Array && i < len(p.Items) {
+			p = p.Items[i]
+		}
+		f := filter{name: string(n.Bytes), predictor: 1, colors: 1, bits: 8, width: 1, early: true}
+		for key, to := range map[string]*int{"Predictor": &f.predictor, "Colors": &f.colors, "BitsPerComponent": &f.bits, "Columns": &f.width} {
+			if v := p.Key(key); v.Kind == lex.Number {
+				*to = v.Int()
+			}
+		}
+		if e := p.Key("EarlyChange"); e.Kind == lex.Number {
+			f.early = e.Num != 0
+		}
+		out = append(out, f)
+	}
+	return out
 }

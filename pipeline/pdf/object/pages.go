@@ -23,6 +23,12 @@ func (f *File) Pages() ([]Page, error) {
 	var w walker
 	root := Key(f.Trailer(), "Root")
 	w.node(Key(root, "Pages"), Page{Box: [4]float64{0, 0, 595, 842}}, 0)
+	if found := Key(f.Trailer(), "FoundPages"); len(w.pages) < found.Len() {
+		w = walker{}
+		for i := range found.Len() {
+			w.node(Index(found, i), Page{Box: [4]float64{0, 0, 595, 842}}, 0)
+		}
+	}
 	if len(w.pages) == 0 && w.err == nil {
 		w.err = errors.New("no pages in the page tree")
 	}
