@@ -11,7 +11,7 @@ import (
 // Features is one example: feature names with values. Names hold no tab or line break.
 type Features map[string]float64
 
-// Model is a linear model. It is immutable once read or learned.
+// Model is a linear model. It is immutable once read, or learned and shifted.
 type Model struct {
 	Classes []string
 	names   []string
@@ -47,6 +47,9 @@ func (m *Model) Odds(f Features) float64 {
 	s := m.Scores(f)
 	return s[1] - s[0]
 }
+
+// Shift adds by to the bias of one class: it moves a threshold into the model.
+func (m *Model) Shift(class int, by float64) { m.w[m.index[Bias]*len(m.Classes)+class] += by }
 
 // Weights calls yield for every feature with its weights, in name order.
 func (m *Model) Weights(yield func(name string, w []float64)) {

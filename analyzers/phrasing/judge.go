@@ -1,0 +1,77 @@
+package phrasing
+
+import (
+	"github.com/clausewise/clausewise/analyzers/fit"
+	"github.com/clausewise/clausewise/analyzers/lang"
+	"github.com/clausewise/clausewise/pipeline/consult"
+)
+
+// Judged is a letter with what the heads say of each sentence, and what the reader said where it has read the letter.
+type Judged struct {
+	*Letter
+	By []Judgement // one a sentence
+}
+
+// Judgement is what is thought of one sentence. Probabilities are those of the heads alone; R holds the reader's.
+type Judgement struct {
+	AskOdds float64
+	Ask     float64
+	Stance  [6]float64 // none, support, conditional, oppose, mixed, neutral
+	Voice   [5]float64 // own, other, draft, law, hypothetical
+	R       *Reader    // nil where the reader has not read
+}
+
+// Reader is the learned reader's view of a sentence, as probabilities.
+type Reader struct {
+	AskOdds float64
+	Ask     float64
+	Stance  [6]float64
+	Voice   [5]float64
+	Change  [4]float64
+}
+
+// Judge reads d and judges every sentence with the built-in heads.
+func Judge(d *consult.Document, p *lang.Pack) *Judged { return JudgeWith(ModelsOf(p), d, p) }
+
+// JudgeWith is Judge with heads of the caller's: learned without the letters that they are to judge.
+func JudgeWith(m Models, d *consult.Document, p *lang.Pack) *Judged {
+	l := Read(d, p)
+	out := &Judged{Letter: l, By: make([]Judgement, len(l.Sentences))}
+	for i := range l.Sentences {
+		s := m.Score(l, i)
+		j := &out.By[i]
+		j.AskOdds, j.Ask = s.Ask, fit.Sigmoid(s.Ask)
+		copy(j.Stance[:], fit.Softmax(s.Stance[:]))
+		copy(j.Voice[:], fit.Softmax(s.Voice[:]))
+		if d.Reading != nil && i < len(d.Reading.Rows) {
+			j.R = reader(&d.Reading.Rows[i])
+		}
+	}
+	return out
+}
+
+func reader(r *consult.Scores) *Reader {
+	out := &Reader{AskOdds: float64(r.Ask), Ask: fit.Sigmoid(float64(r.Ask))}
+	soft(out.Stance[:], r.Stance[:])
+	soft(out.Voice[:], r.Voice[:])
+	soft(out.Change[:], r.Change[:])
+	return out
+}
+
+func soft(into []float64, logits []float32) {
+	x := make([]float64, len(logits))
+	for i, v := range logits {
+		x[i] = float64(v)
+	}
+	copy(into, fit.Softmax(x))
+}
+
+// Foreign returns the probability that the sentence is not in the respondent's own voice, by the heads and, where it
+// has read, the reader: their mean.
+func (j *Judgement) Foreign() float64 {
+	f := 1 - j.Voice[0]
+	if j.R != nil {
+		f = (f + 1 - j.R.Voice[0]) / 2
+	}
+	return f
+}

@@ -1,0 +1,26 @@
+// Package stance finds which side the respondent takes: to each clause that the letter speaks of (layer Stances), and to
+// the draft as a whole (layer Overall).
+//
+// # A stance is the letter's, not a sentence's
+//
+// "Ideen er god. Men to årsværk er ikke nok. Tallet bør hæves til fem" supports, opposes and asks, and taken together it
+// is conditional. So every clause with linked sentences gets one description drawn from all of them: how many, how sure
+// their links, what the stance head and the ask head of package phrasing say of each (sums, the strongest, the first and the
+// last), which cues stand in them and with which polarity, whether the asks would remove, keep or change, whether praise
+// turns into criticism; and, where the learned reader has read the letter, the same of its scores. A small model weighs
+// that for six outcomes: the five labels, or none: then the clause was only touched on, and has no stance.
+//
+// # Rules that decide alone
+//
+// "Ingen bemærkninger til §§ 4-6" is neutral to each of them, if nothing else is said of it.
+//
+// # What stands beside a stance
+//
+// Evidence: the linked sentences that carry it. Condition: for a conditional stance the words after "provided that",
+// "under forudsætning af" and the like; where there are none, the ask itself.
+//
+// # Overall
+//
+// The draft as a whole gets its label from the clauses' stances, the sentences that speak of the whole, and the letter's
+// first and last words.
+package stance

@@ -1,0 +1,126 @@
+package stance
+
+import (
+	"sort"
+	"strings"
+
+	"github.com/clausewise/clausewise/analyzers/phrasing"
+	"github.com/clausewise/clausewise/pipeline/consult"
+)
+
+const (
+	carries  = 0.4 // how likely a sentence must carry a stance or an ask to be evidence
+	evidents = 6   // most sentences of evidence
+)
+
+// evidence returns the linked sentences that carry the stance, in text order; the best one at least.
+func evidence(j *phrasing.Judged, t Topic, label int) []consult.Finding {
+	type item struct {
+		consult.Link
+		weight float64
+	}
+	var list []item
+	for _, l := range t.Links {
+		if j.Sentences[l.Sentence].Kind == consult.Heading && len(t.Links) > 1 {
+			continue
+		}
+		list = append(list, item{l, weight(j, l.Sentence, label)})
+	}
+	sort.SliceStable(list, func(a, b int) bool { return list[a].weight > list[b].weight })
+	n := 0
+	for n < len(list) && n < evidents && (n == 0 || list[n].weight >= carries) {
+		n++
+	}
+	list = list[:n]
+	sort.SliceStable(list, func(a, b int) bool { return list[a].Sentence < list[b].Sentence })
+	var out []consult.Finding
+	for _, x := range list {
+		out = append(out, consult.Finding{Span: j.Doc.Sentences[x.Sentence].Span, Confidence: round(min(x.weight, x.Confidence)), Why: sentenceWhy(j, x.Sentence, label)})
+	}
+	return out
+}
+
+// weight is how much sentence i tells of a stance: that it carries one, or asks, in the respondent's own voice.
+func weight(j *phrasing.Judged, i, label int) float64 {
+	b := &j.By[i]
+	w := max(1-b.Stance[0], b.Ask)
+	if b.R != nil {
+		w = (w + max(1-b.R.Stance[0], b.R.Ask)) / 2
+	}
+	return w * (1 - b.Foreign()/2) * (0.9 + 0.1*b.Stance[label])
+}
+
+// classesFor lists the classes of cues that speak for a label, the most telling first.
+var classesFor = map[consult.Label][]string{
+	consult.Support:     {"stance.support", "praise", "ask.keep"},
+	consult.Conditional: {"condition", "ask.explicit", "turn", "concession", "ask", "lack", "stance"},
+	consult.Oppose:      {"stance.oppose", "stance.toomuch", "harm", "conflict", "lack", "ask.remove"},
+	consult.Mixed:       {"turn", "stance.support", "stance.oppose"},
+	consult.Neutral:     {"stance.neutral", "ask.question", "ask.unclear", "ask"},
+}
+
+// sentenceWhy names the cue in sentence i that speaks for the label; else what judged it.
+func sentenceWhy(j *phrasing.Judged, i, label int) string {
+	for _, class := range classesFor[consult.Label(Classes[label])] {
+		if id := j.Cue(i, class); id != "" {
+			return "cue." + id
+		}
+	}
+	if r := j.By[i].R; r != nil && r.Stance[label] > j.By[i].Stance[label] {
+		return "reader." + Classes[label]
+	}
+	return "phrasing." + Classes[label]
+}
+
+// why names the first telling cue among a topic's sentences, and how many sentences there were.
+func why(j *phrasing.Judged, t Topic, label int) string {
+	for _, class := range classesFor[consult.Label(Classes[label])] {
+		for _, l := range t.Links {
+			if j.By[l.Sentence].Foreign() > 0.5 {
+				continue
+			}
+			if id := j.Cue(l.Sentence, class); id != "" {
+				return "cue." + id
+			}
+		}
+	}
+	if j.Doc.Reading != nil {
+		return "reader." + Classes[label]
+	}
+	return "phrasing." + Classes[label]
+}
+
+// condition returns the words of a condition: from its cue to the end of its sentence; where no sentence has one, the
+// sentence that asks most surely.
+func condition(j *phrasing.Judged, t Topic) consult.Span {
+	best, odds := -1, -1e9
+	for _, l := range t.Links {
+		i := l.Sentence
+		if j.By[i].Foreign() > 0.5 {
+			continue
+		}
+		for _, m := range j.Sentences[i].Cues {
+			if m.Is("condition") && !m.Cue.Has("weak") {
+				s := consult.Span{Start: j.Sentences[i].Toks[m.From].Start, End: j.Doc.Sentences[i].End}
+				return trim(j.Doc.Text, s)
+			}
+		}
+		o := j.By[i].AskOdds
+		if r := j.By[i].R; r != nil {
+			o += r.AskOdds
+		}
+		if o > odds {
+			best, odds = i, o
+		}
+	}
+	if best < 0 {
+		return consult.Span{}
+	}
+	return trim(j.Doc.Text, j.Doc.Sentences[best].Span)
+}
+
+// trim drops the full stop at a span's end.
+func trim(text string, s consult.Span) consult.Span {
+	s.End = s.Start + len(strings.TrimRight(text[s.Start:s.End], " .,;:"))
+	return s
+}

@@ -1,0 +1,105 @@
+package stance
+
+import (
+	"math"
+
+	"github.com/clausewise/clausewise/analyzers/fit"
+	"github.com/clausewise/clausewise/analyzers/phrasing"
+	"github.com/clausewise/clausewise/pipeline/consult"
+)
+
+// Whole returns the stance to the draft as a whole. It reads Document.Stances.
+func Whole(j *phrasing.Judged) consult.Overall {
+	pr := fit.Softmax(model("overall", j.Doc).Scores(DescribeWhole(j)))
+	best := 0
+	for k := range pr {
+		if pr[k] > pr[best] {
+			best = k
+		}
+	}
+	o := consult.Overall{Label: consult.Label(Classes[best+1]), Confidence: round(pr[best]), Why: "clauses"}
+	for i := range j.By {
+		if j.Has(i, "overall") {
+			for _, class := range classesFor[o.Label] {
+				if id := j.Cue(i, class); id != "" {
+					o.Why = "cue." + id
+					return o
+				}
+			}
+		}
+	}
+	return o
+}
+
+// DescribeWhole returns what the overall model weighs.
+func DescribeWhole(j *phrasing.Judged) fit.Features {
+	f := fit.Features{}
+	n := 0.0
+	for _, s := range j.Doc.Stances {
+		f["clauses."+string(s.Label)] += s.Confidence
+		f["top."+string(s.Label)] = math.Max(f["top."+string(s.Label)], s.Confidence)
+		n += s.Confidence
+	}
+	for _, c := range Classes[1:] {
+		if n > 0 {
+			f["share."+c] = f["clauses."+c] / n
+		}
+		f["clauses."+c] = math.Log1p(f["clauses."+c])
+	}
+	if n == 0 {
+		f["no-clause"] = 1
+	}
+	linked := map[int]bool{}
+	for _, l := range j.Doc.Links {
+		linked[l.Sentence] = true
+	}
+	for i := range j.By {
+		if j.Sentences[i].Kind == consult.Heading {
+			continue
+		}
+		whole(f, j, i, linked[i])
+	}
+	for k := range f {
+		if len(k) > 4 && k[:4] == "sum." {
+			f[k] = math.Log1p(f[k])
+		}
+	}
+	f["length"] = math.Log1p(float64(len(j.By)))
+	return f
+}
+
+// whole adds what sentence i says of the draft as a whole: most by a sentence that is linked to no clause, or speaks of
+// the whole in words.
+func whole(f fit.Features, j *phrasing.Judged, i int, linked bool) {
+	b := &j.By[i]
+	for k, c := range Classes {
+		if k == 0 {
+			continue
+		}
+		p := b.Stance[k]
+		f["sum."+c] += p
+		if b.R != nil {
+			f["r.sum."+c] += b.R.Stance[k]
+		}
+		if !linked {
+			f["free."+c] = math.Max(f["free."+c], p)
+			if b.R != nil {
+				f["r.free."+c] = math.Max(f["r.free."+c], b.R.Stance[k])
+			}
+		}
+	}
+	f["asks"] = math.Max(f["asks"], b.Ask)
+	for q := range j.Sentences[i].Cues {
+		m := &j.Sentences[i].Cues[q]
+		class := polarity(m)
+		if class == "" || b.Foreign() > 0.5 {
+			continue
+		}
+		if j.Has(i, "overall") {
+			f["whole."+class] = 1
+		}
+		if !linked && m.Is("stance") {
+			f["free.cue."+class] = 1
+		}
+	}
+}

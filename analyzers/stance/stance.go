@@ -1,0 +1,120 @@
+package stance
+
+import (
+	"embed"
+	"math"
+	"sort"
+	"sync"
+
+	"github.com/clausewise/clausewise/analyzers"
+	"github.com/clausewise/clausewise/analyzers/fit"
+	"github.com/clausewise/clausewise/analyzers/phrasing"
+	"github.com/clausewise/clausewise/pipeline/consult"
+)
+
+// Analyzer fills Document.Stances and Document.Overall.
+var Analyzer = &analyzers.Analyzer{
+	Name:     "stance",
+	Doc:      "tells which side the respondent takes to each clause that it speaks of, and to the draft",
+	Requires: []string{"sentences", "links"},
+	Run: func(p *analyzers.Pass) error {
+		j := phrasing.Judge(p.Doc, p.Lang)
+		p.Doc.Stances = Find(j, p.Policy())
+		p.Doc.Overall = Whole(j)
+		return nil
+	},
+}
+
+//go:embed weights
+var weights embed.FS
+
+var models = map[string]func() *fit.Model{
+	"clause-rules": once("clause-rules"), "clause-reader": once("clause-reader"),
+	"overall-rules": once("overall-rules"), "overall-reader": once("overall-reader"),
+}
+
+// once loads a built-in model when it is first asked for; nil when there is none of that name.
+func once(name string) func() *fit.Model {
+	return sync.OnceValue(func() *fit.Model {
+		file := "weights/" + name + ".txt"
+		text, err := weights.ReadFile(file)
+		if err != nil {
+			return nil
+		}
+		m, err := fit.Parse(file, string(text))
+		if err != nil {
+			panic(err) // the embedded weights are tested; this can't happen in a release
+		}
+		return m
+	})
+}
+
+// model returns the built-in model for a letter with or without the reader's scores.
+func model(what string, d *consult.Document) *fit.Model {
+	if m := models[what+"-reader"](); d.Reading != nil && m != nil {
+		return m
+	}
+	return models[what+"-rules"]()
+}
+
+// Classes are the outcomes of the clause model; the overall model has all but the first.
+var Classes = []string{"none", "support", "conditional", "oppose", "mixed", "neutral"}
+
+// Find returns the stances of a letter in the draft's order.
+func Find(j *phrasing.Judged, p *consult.Policy) []consult.Stance {
+	m := model("clause", j.Doc)
+	var out []consult.Stance
+	for _, t := range Topics(j.Doc) {
+		pr := fit.Softmax(m.Scores(Describe(j, t)))
+		if s, ok := decide(j, t, pr); ok {
+			out = append(out, s)
+		}
+	}
+	sort.SliceStable(out, func(a, b int) bool { return p.Index(out[a].Clause) < p.Index(out[b].Clause) })
+	return out
+}
+
+// spoken is the probability of any stance from which a clause counts as spoken of.
+const spoken = 0.5
+
+func decide(j *phrasing.Judged, t Topic, pr []float64) (consult.Stance, bool) {
+	if 1-pr[0] < spoken {
+		return consult.Stance{}, false
+	}
+	best := 1
+	for k := 2; k < len(pr); k++ {
+		if pr[k] > pr[best] {
+			best = k
+		}
+	}
+	s := consult.Stance{Clause: t.Clause, Label: consult.Label(Classes[best]), Confidence: round(pr[best]), Evidence: evidence(j, t, best)}
+	s.Why = why(j, t, best)
+	if s.Label == consult.Conditional {
+		s.Condition = condition(j, t)
+	}
+	return s, true
+}
+
+// Topic is a clause with the sentences that are linked to it.
+type Topic struct {
+	Clause string
+	Links  []consult.Link // by sentence
+}
+
+// Topics returns the clauses that d has links to, in the order of their first sentence.
+func Topics(d *consult.Document) []Topic {
+	var out []Topic
+	at := map[string]int{}
+	for _, l := range d.Links {
+		k, ok := at[l.Clause]
+		if !ok {
+			k = len(out)
+			at[l.Clause] = k
+			out = append(out, Topic{Clause: l.Clause})
+		}
+		out[k].Links = append(out[k].Links, l)
+	}
+	return out
+}
+
+func round(x float64) float64 { return math.Round(x*1000) / 1000 }

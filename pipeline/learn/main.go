@@ -1,0 +1,119 @@
+// Learn makes the weights that Clausewise ships from labelled letters. See doc.go.
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"sort"
+
+	"github.com/clausewise/clausewise/analyzers/phrasing"
+)
+
+func main() {
+	if err := run(os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "learn:", err)
+		os.Exit(1)
+	}
+}
+
+const usage = "learn [-cache DIR] heads|second|folds LETTERS_DIR [GOLD_DIR…]"
+
+func run(args []string) error {
+	cache := ""
+	if len(args) > 1 && args[0] == "-cache" {
+		cache, args = args[1], args[2:]
+	}
+	if len(args) < 2 {
+		return fmt.Errorf("usage: %s", usage)
+	}
+	letters, gold, err := read(args[1:])
+	if err != nil {
+		return err
+	}
+	switch args[0] {
+	case "heads":
+		return heads(letters, gold, cache)
+	case "second":
+		return second(letters, gold, cache)
+	case "folds":
+		return folds(letters)
+	}
+	return fmt.Errorf("no step called %q; usage: %s", args[0], usage)
+}
+
+// read reads folders of training letters and gold sets.
+func read(dirs []string) (letters, gold []*Consultation, err error) {
+	for _, dir := range dirs {
+		if _, err := os.Stat(filepath.Join(dir, "clauses.json")); err == nil {
+			c, err := readGold(dir)
+			if err != nil {
+				return nil, nil, err
+			}
+			gold = append(gold, c)
+			continue
+		}
+		files, err := filepath.Glob(filepath.Join(dir, "*.txt"))
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, f := range files {
+			c, err := readLetters(f)
+			if err != nil {
+				return nil, nil, err
+			}
+			letters = append(letters, c)
+		}
+	}
+	return letters, gold, nil
+}
+
+func byLang(list []*Consultation, code string) map[string][][]example {
+	out := map[string][][]example{}
+	for _, c := range list {
+		if c.Lang == code {
+			out[c.Name] = examplesOf(c)
+		}
+	}
+	return out
+}
+
+func learnFull(letters []*Consultation, cache string) (map[string]phrasing.Models, error) {
+	out := map[string]phrasing.Models{}
+	for _, code := range []string{"da", "en"} {
+		out[code] = cached(cache, code+"-full", func() phrasing.Models { return learnHeads(byLang(letters, code)) })
+		for h, m := range out[code] {
+			if err := write("analyzers/phrasing/weights/"+code+"-"+string(h)+".txt", m, floor); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return out, nil
+}
+
+func heads(letters, gold []*Consultation, cache string) error {
+	full, err := learnFull(letters, cache)
+	if err != nil {
+		return err
+	}
+	for _, code := range []string{"da", "en"} {
+		got, test := full[code], byLang(gold, code)
+		for _, h := range []phrasing.Head{phrasing.Ask, phrasing.Stance, phrasing.Voice} {
+			for _, name := range sorted(test) {
+				report(name, h, got[h], test[name])
+			}
+		}
+	}
+	return nil
+}
+
+const floor = 0.02
+
+func sorted[T any](m map[string]T) []string {
+	var out []string
+	for k := range m {
+		out = append(out, k)
+	}
+	sort.Strings(out)
+	return out
+}
