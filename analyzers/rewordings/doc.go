@@ -1,0 +1,26 @@
+// Package rewordings finds the changes of the draft's words that a response gives: the layer Rewordings.
+//
+// # Operands
+//
+// A change takes old words out of the draft and puts new words in. Both are operands: quotations, numbers with their
+// units, words held up without marks ("ordet skal"), and passages only pointed to ("sidste punktum", "the above
+// wording"). A sentence is cut into tokens with every quotation as one, so that what stands before, between and after the
+// operands can be read by the patterns of table changes: udgår, efter, i stedet for, should read.
+//
+// # The draft as witness
+//
+// Which of two quotations is old? Lead-ins tell, but the draft tells better: what stands in the clause is old or the
+// place for an insertion, what doesn't is new. A pair of words counts when the draft has one of them, or the sentence says
+// outright that something is replaced, inserted or deleted. A number swap counts only when the draft has the old number
+// ("fra 20 til 10" in a story of what happened is none), and words to delete must be the draft's.
+//
+// A passage pointed to is looked up: by its number in the clause, by what it is about, or back in the letter where the
+// draft was quoted last.
+//
+// # Other forms
+//
+// Tables with old and new columns, or a column of proposals, are read row by row with the clause that the row names.
+// Struck and inserted words in a copy of a clause are changes one by one.
+//
+// Nothing is taken from passages in another's voice unless the respondent adopts them (package discourse).
+package rewordings

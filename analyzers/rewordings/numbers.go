@@ -1,0 +1,99 @@
+package rewordings
+
+import (
+	"strings"
+
+	"github.com/clausewise/clausewise/pipeline/consult"
+)
+
+// numberPair reads "fra 20 til 10 hverdage", "100 sales and not 30", "90 rettes til 120". The old number must stand in the
+// draft; what it fell from elsewhere is no change of the draft's words.
+func (f *finder) numberPair(l *line, k int) (change, bool) {
+	a, b := &l.ops[k], &l.ops[k+1]
+	if a.unitForm != "" && b.unitForm != "" && a.unitForm != b.unitForm && !likeUnit(a.unitForm, b.unitForm) {
+		return change{}, false
+	}
+	start, end := l.around(k)
+	old, new := a, b
+	toGap := l.wordIn(max(a.to, b.from-3), b.from, "til", "to", "→", ">")
+	verb := l.find("adjust", 0, len(l.toks)) != nil || l.find("strong.replace", start, end) != nil || l.find("replace", start, end) != nil
+	switch {
+	case l.endsNear("instead", a.to, b.from, 3):
+		old, new = b, a
+	case l.endsNear("instead", start, a.from, 3):
+	case f.notBut(l, a, b):
+	case toGap && (verb || l.wordIn(a.from-2, a.from, "fra", "from")) && !f.narrated(l):
+	default:
+		return change{}, false
+	}
+	share(a, b)
+	at := f.numberAt(plainNumber(old.value), old.unitForm, l.near)
+	if len(f.x.Texts) > 0 && !at.ok() || len(f.x.Texts) == 0 && !verb || f.draftSays(at.clause, old.value, new.value) || old.value == new.value {
+		return change{}, false
+	}
+	old.at = at
+	return change{kind: consult.Replace, old: old, new: new, at: at, why: "replace.number", conf: 0.85}, true
+}
+
+func plainNumber(v string) string { return v }
+
+func likeUnit(a, b string) bool {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n >= 3
+}
+
+// share gives a number without unit the other's: "fra 20 til 10 hverdage", "Seven days, not thirty".
+func share(a, b *operand) {
+	switch {
+	case a.unit.Empty() && !b.unit.Empty():
+		a.spans, a.unitForm = append(a.spans[:1:1], b.unit), b.unitForm
+	case b.unit.Empty() && !a.unit.Empty():
+		b.spans, b.unitForm = append(b.spans[:1:1], a.unit), a.unitForm
+	}
+}
+
+// narrated reports whether the sentence tells what happened ("faldt fra 50 til 20").
+func (f *finder) narrated(l *line) bool {
+	for _, w := range []string{"faldt", "steg", "er faldet", "er steget", "voksede", "fell", "rose", "has fallen", "has risen", "dropped from", "went from", "grew", "moved from"} {
+		if strings.Contains(strings.ToLower(f.doc.Quote(l.span)), w) {
+			return true
+		}
+	}
+	return false
+}
+
+// draftSays reports whether the draft itself goes from one number to the other: the letter tells what is proposed.
+func (f *finder) draftSays(c int, old, new string) bool {
+	return c >= 0 && f.numberIn(c, old, "").ok() && f.numberIn(c, new, "").ok() && f.together(c, old, new)
+}
+
+// together reports whether both numbers stand in one sentence of the clause.
+func (f *finder) together(c int, old, new string) bool {
+	p, q := f.numberIn(c, old, ""), f.numberIn(c, new, "")
+	for _, s := range f.draft.sentences[c] {
+		if s.Contains(p.span) && s.Contains(q.span) {
+			return true
+		}
+	}
+	return false
+}
+
+// oneNumber reads "perioden forlænges til 24 måneder": a verb of change, a number, and one number of that unit in the
+// clause that it can stand in place of.
+func (f *finder) oneNumber(l *line, k int) (change, bool) {
+	o := &l.ops[k]
+	if o.unitForm == "" || len(l.near) == 0 || l.near[0] < 0 || !l.wordIn(o.from-2, o.from, "til", "to") || l.find("adjust", 0, o.from) == nil && l.find("adjust", o.to, len(l.toks)) == nil {
+		return change{}, false
+	}
+	if l.wordIn(0, o.from, "fra", "from") || f.narrated(l) {
+		return change{}, false
+	}
+	at, value := f.onlyNumber(l.near[0], o.unitForm)
+	if !at.ok() || value == o.value {
+		return change{}, false
+	}
+	return change{kind: consult.Replace, new: o, at: at, why: "replace.onlynumber", conf: 0.65}, true
+}

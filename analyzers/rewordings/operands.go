@@ -1,0 +1,301 @@
+package rewordings
+
+import (
+	"strings"
+
+	"github.com/clausewise/clausewise/analyzers/cue"
+	"github.com/clausewise/clausewise/analyzers/lang"
+	"github.com/clausewise/clausewise/pipeline/consult"
+)
+
+// form is what an operand of a change is.
+type form uint8
+
+const (
+	quoted  form = iota // words between marks
+	number              // a number with its unit
+	word                // a word held up without marks: "ordet skal"
+	pointer             // a passage pointed to: "sidste punktum"
+)
+
+// operand is something that a change may take from or put into the draft.
+type operand struct {
+	form     form
+	from, to int            // its tokens: [from, to)
+	spans    []consult.Span // its words in the response
+	quote    int            // index into Quotations; -1
+	value    string         // number: its value, "20"
+	unit     consult.Span   // number: its unit's words
+	unitForm string
+	point    string  // pointer: class after "point."
+	at       passage // where its words stand in the draft
+}
+
+// line is one sentence made ready: tokens with every quotation as one, cues, operands.
+type line struct {
+	i    int
+	span consult.Span
+	toks []cue.Token
+	ops  []operand
+	cues []cue.Match
+	near []int // clauses that the sentence is about, those it names first
+	has  map[string]bool
+}
+
+// read makes sentence i ready; nil when nothing in it can be an operand.
+func (f *finder) read(i int, span consult.Span) *line {
+	l := &line{i: i, span: span, has: map[string]bool{}}
+	l.near = f.near(i, span)
+	f.collapse(l)
+	if len(l.toks) == 0 {
+		return nil
+	}
+	l.cues = f.cues.Find(l.toks)
+	f.numbers(l)
+	f.heldUp(l)
+	f.pointers(l)
+	if len(l.ops) == 0 {
+		return nil
+	}
+	sortOps(l.ops)
+	for _, m := range l.cues {
+		if !m.Negated {
+			l.has[m.Class] = true
+			if !m.Has("weak") {
+				l.has["strong."+m.Class] = true
+			}
+		}
+	}
+	return l
+}
+
+func sortOps(ops []operand) {
+	for i := 1; i < len(ops); i++ {
+		for j := i; j > 0 && ops[j].from < ops[j-1].from; j-- {
+			ops[j], ops[j-1] = ops[j-1], ops[j]
+		}
+	}
+}
+
+// near returns the clauses named in span, then those the sentence is linked to.
+func (f *finder) near(i int, span consult.Span) []int {
+	out := append([]int{}, f.row...)
+	for _, r := range f.doc.References {
+		if r.Start >= span.End {
+			break
+		}
+		if r.Overlaps(span) && !r.Foreign && len(r.Clauses) <= 3 {
+			for _, id := range r.Clauses {
+				out = append(out, f.x.Policy.Index(id))
+			}
+		}
+	}
+	if i >= 0 {
+		out = append(out, f.links[i]...)
+	}
+	return out
+}
+
+// collapse cuts the span into tokens and puts one token in the place of every quotation.
+func (f *finder) collapse(l *line) {
+	qs := f.doc.Quotations
+	q := consult.FirstAt(len(qs), l.span.Start, func(i int) consult.Span { return qs[i].Span })
+	for _, t := range cue.Tokens(f.doc.Text, l.span) {
+		for q < len(qs) && qs[q].End <= t.Start {
+			q++
+		}
+		if q == len(qs) || !qs[q].Overlaps(t.Span) {
+			l.toks = append(l.toks, t)
+			continue
+		}
+		if n := len(l.toks); n > 0 && isMark(l.toks[n-1].Word) {
+			l.toks = l.toks[:n-1]
+		}
+		if qs[q].Start < l.span.Start || len(l.ops) > 0 && l.ops[len(l.ops)-1].quote == q {
+			continue
+		}
+		f.addQuote(l, q)
+	}
+	if q := f.follows(l); q >= 0 {
+		f.addQuote(l, q)
+	}
+	l.toks = dropMarks(l.toks)
+	k := 0
+	for i := range l.toks {
+		if l.toks[i].Word == quoteToken && k < len(l.ops) {
+			l.ops[k].from, l.ops[k].to = i, i+1
+			k++
+		}
+	}
+}
+
+const quoteToken = "<q>"
+
+func (f *finder) addQuote(l *line, q int) {
+	s := f.doc.Quotations[q].Span
+	l.toks = append(l.toks, cue.Token{Span: s, Word: quoteToken})
+	l.ops = append(l.ops, operand{form: quoted, quote: q, spans: []consult.Span{s}})
+	l.ops[len(l.ops)-1].at = f.place(s, q, l.near)
+}
+
+// follows returns the quotation that a sentence ending in a colon introduces in the next sentence or block.
+func (f *finder) follows(l *line) int {
+	text := strings.TrimRight(f.doc.Quote(l.span), " \n")
+	if !strings.HasSuffix(text, ":") {
+		return -1
+	}
+	qs := f.doc.Quotations
+	q := consult.FirstAt(len(qs), l.span.End, func(i int) consult.Span { return qs[i].Span })
+	if q == len(qs) || qs[q].Start > l.span.End+8 || f.used[q] {
+		return -1
+	}
+	return q
+}
+
+func isMark(w string) bool {
+	switch w {
+	case "»", "«", "“", "”", "„", "\"", "‘", "’", "'":
+		return true
+	}
+	return false
+}
+
+func dropMarks(toks []cue.Token) []cue.Token {
+	out := toks[:0]
+	for _, t := range toks {
+		if t.Kind != cue.Punct || !isMark(t.Word) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// measures are the units that a number may carry, and number words with their values.
+type measures struct {
+	units  map[string]bool
+	values map[string]string
+}
+
+func measuresOf(p *lang.Pack) *measures {
+	return lang.Memo(p, "rewordings:measures", func(p *lang.Pack) *measures {
+		m := &measures{map[string]bool{}, map[string]string{}}
+		for _, r := range p.Rows("measures") {
+			m.units[strings.ToLower(r.Fields[0])] = true
+		}
+		for _, r := range p.Rows("numbers") {
+			m.values[r.Fields[0]] = r.Fields[1]
+		}
+		return m
+	})
+}
+
+// numbers finds the numbers that are not part of a reference.
+func (f *finder) numbers(l *line) {
+	m := measuresOf(f.pack)
+	for i := 0; i < len(l.toks); i++ {
+		t := l.toks[i]
+		v := m.values[t.Word]
+		if t.Kind == cue.Number {
+			v = t.Word
+		}
+		if v == "" || f.inReference(t.Span) {
+			continue
+		}
+		o := operand{form: number, quote: -1, from: i, to: i + 1, value: v, at: nowhere}
+		s := t.Span
+		if i > 0 && (l.word(i-1) == "£" || l.word(i-1) == "€" || l.word(i-1) == "$") {
+			s.Start = l.toks[i-1].Start
+		} else if i > 1 && l.word(i-2) == "kl" {
+			s.Start, o.from = l.toks[i-2].Start, i-2
+			o.unitForm = "kl"
+		}
+		f.unit(l, &o, i+1, m)
+		if o.unit.Empty() && t.Kind != cue.Number && o.unitForm == "" && (v == "1" || v == "2" && f.pack.Code == "da") {
+			continue // "en", "one", "to" are words first
+		}
+		o.spans = []consult.Span{s}
+		if !o.unit.Empty() {
+			o.spans[0].End = o.unit.End
+		}
+		l.ops = append(l.ops, o)
+		i = o.to - 1
+	}
+}
+
+func (l *line) word(i int) string {
+	if i < 0 || i >= len(l.toks) {
+		return ""
+	}
+	return l.toks[i].Word
+}
+
+// unit reads the unit after a number: up to two words, with the full stops of abbreviations.
+func (f *finder) unit(l *line, o *operand, i int, m *measures) {
+	if w := l.word(i); w == "mio" || w == "million" || w == "mia" {
+		i++
+		if l.word(i) == "." {
+			i++
+		}
+	}
+	end := -1
+	w := l.word(i)
+	if two := w + " " + l.word(i+1); m.units[two] {
+		o.unitForm, end = two, i+2
+	} else if m.units[w] {
+		o.unitForm, end = w, i+1
+	}
+	if end < 0 {
+		return
+	}
+	o.unit = consult.Span{Start: l.toks[i].Start, End: l.toks[end-1].End}
+	if (w == "kr" || w == "pct") && l.word(end) == "." && l.toks[end].Start == o.unit.End {
+		o.unit.End = l.toks[end].End
+		end++
+	}
+	o.to = end
+}
+
+func (f *finder) inReference(s consult.Span) bool {
+	rs := f.doc.References
+	for i := 0; i < len(rs) && rs[i].Start < s.End; i++ {
+		if rs[i].Overlaps(s) {
+			return true
+		}
+	}
+	return false
+}
+
+// heldUp finds words that the sentence holds up without marks: "ordet skal", "the word may".
+func (f *finder) heldUp(l *line) {
+	for i, t := range l.toks {
+		switch t.Word {
+		case "ordet", "udtrykket", "begrebet":
+		case "word", "term":
+			if l.word(i-1) != "the" {
+				continue
+			}
+		default:
+			continue
+		}
+		if i+1 >= len(l.toks) || l.toks[i+1].Kind != cue.Word || l.word(i+1) == quoteToken || len(f.x.Texts) > 0 && !f.x.Holds(l.word(i+1)) {
+			continue
+		}
+		s := l.toks[i+1].Span
+		l.ops = append(l.ops, operand{form: word, quote: -1, from: i + 1, to: i + 2, spans: []consult.Span{s}, at: f.place(s, -1, l.near)})
+	}
+}
+
+// pointers finds passages pointed to. One that introduces a quotation ("sætningen »…«") is none.
+func (f *finder) pointers(l *line) {
+	taken := -1
+	for _, m := range l.cues {
+		if !m.Is("point") || m.From < taken {
+			continue
+		}
+		if w := l.word(m.To); w == quoteToken || w == "," && l.word(m.To+1) == quoteToken || w == ":" {
+			continue
+		}
+		taken = m.To
+		l.ops = append(l.ops, operand{form: pointer, quote: -1, from: m.From, to: m.To, point: strings.TrimPrefix(m.Class, "point."), at: nowhere})
+	}
+}

@@ -1,0 +1,173 @@
+package rewordings
+
+import "github.com/clausewise/clausewise/pipeline/consult"
+
+// pair decides whether operands k and k+1 are one change, by the words before, between and after them and by which of
+// them the draft has. The draft is the better witness: what stands there is old, what doesn't is new.
+func (f *finder) pair(l *line, k int) (change, bool) {
+	a, b := &l.ops[k], &l.ops[k+1]
+	if a.form == number || b.form == number {
+		if a.form == number && b.form == number {
+			return f.numberPair(l, k)
+		}
+		return change{}, false
+	}
+	if b.form == pointer || b.form == word && a.form != word {
+		return change{}, false
+	}
+	if a.form == pointer {
+		return f.pointed(l, a, b)
+	}
+	start, end := l.around(k)
+	switch r := f.relation(l, a, b, start, end); r {
+	case anchorFirst:
+		return f.insertion(l, a, b)
+	case anchorLast:
+		return f.insertion(l, b, a)
+	case oldFirst:
+		return f.replacement(l, a, b)
+	case newFirst:
+		return f.replacement(l, b, a)
+	}
+	return change{}, false
+}
+
+type relation uint8
+
+const (
+	unrelated relation = iota
+	anchorFirst
+	anchorLast
+	oldFirst
+	newFirst
+)
+
+// around returns where the words before operand k begin (after the operand before it) and where those after k+1 end.
+func (l *line) around(k int) (start, end int) {
+	if k > 0 {
+		start = l.ops[k-1].to
+	}
+	end = len(l.toks)
+	if k+2 < len(l.ops) {
+		end = l.ops[k+2].from
+	}
+	return start, end
+}
+
+func (f *finder) relation(l *line, a, b *operand, start, end int) relation {
+	known := f.inDraft(a) || f.inDraft(b) || len(f.x.Texts) == 0
+	switch {
+	case !known && !l.has["strong.replace"] && !l.has["strong.insert"] && !l.has["strong.delete"]:
+		return unrelated
+	case l.endsNear("instead", a.to, b.from, 3):
+		return newFirst
+	case l.endsNear("instead", start, a.from, 3):
+		return oldFirst
+	case l.endsNear("anchor", start, a.from, 2) && !f.inDraftExactly(b):
+		return anchorFirst
+	case l.endsNear("anchor", a.to, b.from, 2) && (l.find("insert", 0, len(l.toks)) != nil || f.inDraft(b)) && !f.inDraftExactly(a):
+		return anchorLast
+	case f.notBut(l, a, b):
+		return oldFirst
+	}
+	gapTo := l.wordIn(max(a.to, b.from-4), b.from, "til", "to", "with", "by", "med", "af", "→", ">", "as", "read", "and", "og")
+	change := l.find("replace", start, end) != nil || l.find("lead", start, end) != nil || l.find("adjust", start, end) != nil
+	switch {
+	case b.from-a.to <= 3 && l.wordIn(a.to, b.from, "for") && !l.wordIn(a.from-1, a.from, "for") && !f.inDraftExactly(a):
+		return newFirst // "»A« for »B«", "substitute A for B"
+	case l.wordIn(a.from-2, a.from, "for") && f.pack.Code == "en" && (f.inDraft(a) || l.has["replace"]):
+		return oldFirst
+	case l.wordIn(a.to, b.from, "→", ">") || change:
+		return f.byDraft(a, b, oldFirst)
+	case l.find("insert", start, end) != nil && f.inDraft(a) && !f.inDraftExactly(b):
+		if l.find("delete", start, b.from) != nil {
+			return oldFirst // "delete A and insert B"
+		}
+		return anchorFirst
+	case l.has["replace"] && gapTo:
+		return f.byDraft(a, b, oldFirst) // the verb stands with an earlier pair: "… og »A« til »B«"
+	case l.wordIn(a.from-2, a.from, "fra", "from") && gapTo:
+		return oldFirst
+	}
+	return unrelated
+}
+
+// notBut reads "not A but B", "ikke A, men B".
+func (f *finder) notBut(l *line, a, b *operand) bool {
+	return l.wordIn(a.from-2, a.from, "not", "ikke") && l.wordIn(a.to, b.from, "but", "men")
+}
+
+// byDraft turns a relation round when only the second operand stands in the draft.
+func (f *finder) byDraft(a, b *operand, r relation) relation {
+	if len(f.x.Texts) > 0 && !f.inDraft(a) && f.inDraftExactly(b) {
+		return newFirst
+	}
+	return r
+}
+
+func (f *finder) inDraft(o *operand) bool { return o.at.ok() && o.at.like >= 0.6 }
+
+func (f *finder) inDraftExactly(o *operand) bool { return o.at.ok() && o.at.like >= 0.99 }
+
+func (f *finder) replacement(l *line, old, new *operand) (change, bool) {
+	c := change{kind: consult.Replace, old: old, new: new, at: old.at, why: "replace", conf: 0.9}
+	if !old.at.ok() {
+		c.at, c.conf = passage{clause: first(l.near)}, 0.65
+		if p := f.clauseOf(new); p >= 0 {
+			c.at.clause = p
+		}
+	} else if old.at.like < 0.99 {
+		c.conf = 0.85
+	}
+	return c, true
+}
+
+// clauseOf returns the clause whose text new words are much like; -1 when none.
+func (f *finder) clauseOf(o *operand) int {
+	if o.at.ok() && o.at.like >= 0.6 {
+		return o.at.clause
+	}
+	return -1
+}
+
+func (f *finder) insertion(l *line, anchor, new *operand) (change, bool) {
+	c := change{kind: consult.Insert, new: new, at: anchor.at, why: "insert.anchor", conf: 0.9}
+	if !anchor.at.ok() {
+		c.at, c.conf = passage{clause: first(l.near)}, 0.7
+	}
+	return c, true
+}
+
+// pointed decides on a pointer and a quotation: "tredje punktum affattes således: »…«".
+func (f *finder) pointed(l *line, p, q *operand) (change, bool) {
+	if q.form != quoted {
+		return change{}, false
+	}
+	at := f.resolve(l, p)
+	if f.inDraftExactly(q) {
+		return change{}, false
+	}
+	if !l.has["replace"] && !l.has["insert"] && !l.has["lead"] && !l.has["instead"] {
+		return change{}, false
+	}
+	anchored := l.endsNear("anchor", 0, p.from, 2) && !l.endsNear("instead", 0, p.from, 3)
+	if anchored || l.has["insert"] && !l.has["strong.replace"] {
+		return change{kind: consult.Insert, new: q, at: f.orNear(l, at), why: "insert.pointer", conf: 0.85}, true
+	}
+	c := change{kind: consult.Replace, new: q, at: f.orNear(l, at), why: "replace.pointer", conf: 0.85}
+	if (p.point == "above" || p.point == "it") && len(f.lastQuote) > 0 {
+		c.old = &operand{quote: -1, spans: f.lastQuote}
+	}
+	if !at.ok() && c.old == nil {
+		c.at, c.conf = f.orNear(l, f.aligned(q.spans[0], l.near)), 0.6
+	}
+	return c, true
+}
+
+// orNear returns p, or the clause that the sentence is about.
+func (f *finder) orNear(l *line, p passage) passage {
+	if p.clause >= 0 {
+		return p
+	}
+	return passage{clause: first(l.near)}
+}

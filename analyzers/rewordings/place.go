@@ -1,0 +1,277 @@
+package rewordings
+
+import (
+	"strings"
+
+	"github.com/clausewise/clausewise/analyzers"
+	"github.com/clausewise/clausewise/analyzers/lang"
+	"github.com/clausewise/clausewise/analyzers/likeness"
+	"github.com/clausewise/clausewise/analyzers/refs"
+	"github.com/clausewise/clausewise/analyzers/sentences"
+	"github.com/clausewise/clausewise/pipeline/consult"
+)
+
+// passage is a place in the draft.
+type passage struct {
+	clause int // -1: nowhere
+	span   consult.Span
+	like   float64
+}
+
+var nowhere = passage{clause: -1}
+
+// ok reports whether p names words, not only a clause.
+func (p passage) ok() bool { return p.clause >= 0 && !p.span.Empty() }
+
+// draft is what this analyzer computes of a draft, once.
+type draft struct {
+	sentences [][]consult.Span // of each clause's text
+}
+
+func draftOf(d *analyzers.Draft) *draft {
+	return analyzers.Memo(d, "rewordings", func(p *consult.Policy) *draft {
+		out := &draft{}
+		pack := lang.For(p.Lang)
+		for i := range p.Clauses {
+			t := p.Clauses[i].Text
+			out.sentences = append(out.sentences, sentences.Split(pack, t, consult.Span{Start: 0, End: len(t)}))
+		}
+		return out
+	})
+}
+
+// place looks for the words of s in the draft: in the clauses near first, where a single word counts too; elsewhere
+// only what the quotation layer has found there.
+func (f *finder) place(s consult.Span, q int, near []int) passage {
+	segs := refs.Segments(likeness.Words(nil, f.doc.Quote(s), 0))
+	n := 0
+	for _, g := range segs {
+		n += len(g)
+	}
+	if n == 0 {
+		return nowhere
+	}
+	best := nowhere
+	for _, c := range near {
+		if c < 0 {
+			continue
+		}
+		if m := f.x.Find(c, segs); !m.Empty() && m.Likeness > best.like+1e-9 && (m.Likeness > 0.99 || n > 2) {
+			best = passage{c, m.Span, m.Likeness}
+		}
+	}
+	if best.like > 0.6 || q < 0 {
+		return best
+	}
+	if quo := f.doc.Quotations[q]; quo.Clause != "" && !quo.At.Empty() && (n >= 3 || len(near) == 0) && quo.Likeness > best.like {
+		return passage{f.x.Policy.Index(quo.Clause), quo.At, quo.Likeness}
+	}
+	return best
+}
+
+// numberAt looks for a number with its unit in the clauses near, then in all.
+func (f *finder) numberAt(value, unit string, near []int) passage {
+	for _, c := range near {
+		if c >= 0 {
+			if p := f.numberIn(c, value, unit); p.ok() {
+				return p
+			}
+		}
+	}
+	found := nowhere
+	for c := range f.x.Texts {
+		if p := f.numberIn(c, value, unit); p.ok() {
+			if found.ok() {
+				return nowhere // in several clauses, none of them near
+			}
+			found = p
+		}
+	}
+	return found
+}
+
+func (f *finder) numberIn(c int, value, unit string) passage {
+	m := measuresOf(f.pack)
+	ws := f.x.Texts[c].Words
+	for i, w := range ws {
+		v := w.Form
+		if n := m.values[v]; n != "" {
+			v = n
+		}
+		if v != value {
+			continue
+		}
+		p := passage{c, w.Span, 1}
+		if unit == "" || unit == "%" || unit == "kl" {
+			return p
+		}
+		first, _, _ := strings.Cut(unit, " ")
+		for k := i + 1; k < min(len(ws), i+3); k++ {
+			if likeness.Alike(ws[k].Form, first) > 0 || ws[k].Form == first {
+				p.span.End = ws[k].End
+				return p
+			}
+		}
+		if i+1 < len(ws) && !m.units[ws[i+1].Form] {
+			return p
+		}
+	}
+	return nowhere
+}
+
+// onlyNumber returns the one number of clause c that carries unit; nowhere when there are none or several.
+func (f *finder) onlyNumber(c int, unit string) (passage, string) {
+	found, value := nowhere, ""
+	ws := f.x.Texts[c].Words
+	m := measuresOf(f.pack)
+	for i := 0; i+1 < len(ws); i++ {
+		v := ws[i].Form
+		if n := m.values[v]; n != "" {
+			v = n
+		} else if ws[i].Sort != likeness.Number {
+			continue
+		}
+		if ws[i+1].Form == unit || likeness.Alike(ws[i+1].Form, unit) > 0 {
+			if found.ok() {
+				return nowhere, ""
+			}
+			found, value = passage{c, consult.Span{Start: ws[i].Start, End: ws[i+1].End}, 1}, v
+		}
+	}
+	return found, value
+}
+
+// aligned returns the sentence (or the part of one) of the clauses near that the words of s would replace.
+func (f *finder) aligned(s consult.Span, near []int) passage {
+	ws := likeness.NewText(f.doc.Quote(s)).Words
+	best := nowhere
+	for _, c := range near {
+		if c < 0 {
+			continue
+		}
+		if m := f.x.Texts[c].Find(ws); m.Likeness > best.like {
+			best = passage{c, m.Span, m.Likeness}
+		}
+	}
+	return best
+}
+
+// resolve finds the passage that a pointer means.
+func (f *finder) resolve(l *line, o *operand) passage {
+	switch o.point {
+	case "above", "it":
+		return f.last
+	case "about":
+		return f.about(l, o)
+	}
+	for _, c := range l.near {
+		if c < 0 {
+			continue
+		}
+		ss := f.draft.sentences[c]
+		k := -1
+		switch o.point {
+		case "last":
+			k = len(ss) - 1
+		case "lastbut":
+			k = len(ss) - 2
+		case "first":
+			k = 0
+		case "second":
+			k = 1
+		case "third":
+			k = 2
+		case "fourth":
+			k = 3
+		case "number":
+			k = atoi(l.word(o.from)) - 1
+		}
+		if k >= 0 && k < len(ss) {
+			return passage{c, ss[k], 1}
+		}
+	}
+	return nowhere
+}
+
+func atoi(s string) int {
+	n := 0
+	for _, r := range s {
+		if r < '0' || r > '9' || n > 1000 {
+			return 0
+		}
+		n = 10*n + int(r-'0')
+	}
+	return n
+}
+
+// about finds the sentence of the near clauses that shares most with the words after "sætningen om".
+func (f *finder) about(l *line, o *operand) passage {
+	var words []string
+	for i := o.to; i < len(l.toks) && i < o.to+6; i++ {
+		if l.toks[i].Word == quoteToken || l.cueAt(i) {
+			break
+		}
+		words = append(words, l.toks[i].Word)
+	}
+	var b likeness.Bagger
+	want := likeness.NewText(strings.Join(words, " ")).Words
+	best, at := 0.0, nowhere
+	for _, c := range l.near {
+		if c < 0 {
+			continue
+		}
+		for _, s := range f.draft.sentences[c] {
+			bag := b.Bag(likeness.NewText(s.In(f.x.Policy.Clauses[c].Text)).Words)
+			if x := overlap(b.Bag(want), bag); x > best {
+				best, at = x, passage{c, s, 1}
+			}
+		}
+		if best > 0.2 {
+			break
+		}
+	}
+	if best < 0.2 {
+		return nowhere
+	}
+	return at
+}
+
+// overlap returns the share of a's runs of letters that b holds.
+func overlap(a, b likeness.Bag) float64 {
+	hit, j := 0, 0
+	for _, r := range a.Runs {
+		for j < len(b.Runs) && b.Runs[j] < r {
+			j++
+		}
+		if j < len(b.Runs) && b.Runs[j] == r {
+			hit++
+		}
+	}
+	if len(a.Runs) == 0 {
+		return 0
+	}
+	return float64(hit) / float64(len(a.Runs))
+}
+
+func (l *line) cueAt(i int) bool {
+	for _, m := range l.cues {
+		if m.From == i && !m.Is("point") && !m.Is("anchor") {
+			return true
+		}
+	}
+	return false
+}
+
+// same reports whether two passages are the same words.
+func same(a, b string) bool {
+	x, y := likeness.NewText(a).Words, likeness.NewText(b).Words
+	if len(x) != len(y) || len(x) == 0 {
+		return false
+	}
+	for i := range x {
+		if x[i].Form != y[i].Form {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,117 @@
+package rewordings
+
+import (
+	"sort"
+
+	"github.com/clausewise/clausewise/analyzers"
+	"github.com/clausewise/clausewise/analyzers/cue"
+	"github.com/clausewise/clausewise/analyzers/lang"
+	"github.com/clausewise/clausewise/analyzers/refs"
+	"github.com/clausewise/clausewise/pipeline/consult"
+)
+
+// Analyzer fills Document.Rewordings.
+var Analyzer = &analyzers.Analyzer{
+	Name:     "rewordings",
+	Doc:      "finds the changes of the draft's words that the response gives",
+	Requires: []string{"sentences", "refs", "discourse", "links"},
+	Run: func(p *analyzers.Pass) error {
+		p.Doc.Rewordings = find(p)
+		return nil
+	},
+}
+
+// finder is what is known while a letter is read.
+type finder struct {
+	doc       *consult.Document
+	pack      *lang.Pack
+	draft     *draft
+	x         *refs.Index
+	cues      *cue.Set
+	links     map[int][]int  // sentence → clauses, best first
+	used      map[int]bool   // quotations that a finding has taken
+	last      passage        // the passage of the draft quoted or pointed to last
+	lastQuote []consult.Span // its words as the response has them; nil when only pointed to
+	row       []int          // clauses named in the table row that is being read
+	intro     consult.Span   // the sentence that introduces the table or marks being read
+	out       []consult.Rewording
+}
+
+func find(p *analyzers.Pass) []consult.Rewording {
+	f := &finder{doc: p.Doc, pack: p.Lang, draft: draftOf(p.Draft), x: refs.IndexOf(p.Draft), cues: cue.Table(p.Lang, "changes"),
+		links: map[int][]int{}, used: map[int]bool{}, last: nowhere}
+	for _, l := range p.Doc.Links {
+		if c := p.Policy().Index(l.Clause); c >= 0 {
+			f.links[l.Sentence] = append(f.links[l.Sentence], c)
+		}
+	}
+	f.tables()
+	f.tracked()
+	for i := range p.Doc.Sentences {
+		b := p.Doc.Blocks[p.Doc.Sentences[i].Block]
+		if b.Kind == consult.Header || b.Kind == consult.Footer || b.Kind == consult.Cell && f.inTable(b) {
+			continue
+		}
+		f.sentence(i, p.Doc.Sentences[i].Span)
+	}
+	sort.SliceStable(f.out, func(i, j int) bool { return key(f.out[i]) < key(f.out[j]) })
+	return f.out
+}
+
+// key is where the new words (or the words to delete) stand, so that findings come in the letter's order.
+func key(r consult.Rewording) int {
+	for _, w := range []consult.Words{r.Proposed, r.Original} {
+		if len(w.Spans) > 0 && w.Clause == "" {
+			return w.Spans[0].Start
+		}
+	}
+	return r.Start
+}
+
+// change is a rewording before it is written down.
+type change struct {
+	kind     consult.Change
+	old, new *operand
+	at       passage // where the old words, or the anchor, stand in the draft
+	conf     float64
+	why      string
+}
+
+// add writes a change down. Old and new words that are the same change nothing.
+func (f *finder) add(span consult.Span, c change) {
+	r := consult.Rewording{Kind: c.kind}
+	r.Span, r.Confidence, r.Why = span, c.conf, "rewording."+c.why
+	if !f.intro.Empty() {
+		r.Span = f.intro
+	}
+	if c.new != nil {
+		r.Proposed = consult.Words{Spans: c.new.spans}
+		if c.new.quote >= 0 {
+			f.used[c.new.quote] = true
+			if f.intro.Empty() {
+				r.Span = r.Span.Cover(c.new.spans[0])
+			}
+		}
+	}
+	switch {
+	case c.kind == consult.Insert:
+	case c.old != nil && len(c.old.spans) > 0:
+		r.Original = consult.Words{Spans: c.old.spans}
+	case c.at.ok():
+		r.Original = consult.Words{Clause: f.x.Policy.Clauses[c.at.clause].ID, Spans: []consult.Span{c.at.span}}
+	}
+	if c.at.ok() {
+		r.Clause = f.x.Policy.Clauses[c.at.clause].ID
+	} else if c.at.clause >= 0 {
+		r.Clause = f.x.Policy.Clauses[c.at.clause].ID
+		if c.kind != consult.Insert && len(f.x.Texts) > 0 {
+			r.Warning, r.Confidence = "original.not-in-draft", min(r.Confidence, 0.6)
+		}
+	} else if c.kind != consult.Insert && len(f.x.Texts) > 0 {
+		r.Warning, r.Confidence = "original.not-in-draft", min(r.Confidence, 0.5)
+	}
+	if same(f.x.Policy.Words(f.doc, r.Original), f.x.Policy.Words(f.doc, r.Proposed)) {
+		return
+	}
+	f.out = append(f.out, r)
+}

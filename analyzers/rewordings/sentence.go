@@ -1,0 +1,141 @@
+package rewordings
+
+import (
+	"strings"
+
+	"github.com/clausewise/clausewise/analyzers/cue"
+	"github.com/clausewise/clausewise/pipeline/consult"
+)
+
+// sentence finds the changes in sentence i, which stands at span.
+func (f *finder) sentence(i int, span consult.Span) {
+	if !f.mayHold(span) {
+		return
+	}
+	l := f.read(i, span)
+	if l == nil {
+		return
+	}
+	if !f.reported(span) {
+		f.operands(l)
+	}
+	f.remember(l)
+}
+
+// mayHold is the cheap test before the words are cut: a change needs a quotation, a digit, or one of the words that
+// point to a passage.
+func (f *finder) mayHold(span consult.Span) bool {
+	qs := f.doc.Quotations
+	if q := consult.FirstAt(len(qs), span.Start, func(i int) consult.Span { return qs[i].Span }); q < len(qs) && qs[q].Start < span.End+8 {
+		return true
+	}
+	text := f.doc.Quote(span)
+	if strings.ContainsAny(text, "0123456789") {
+		return true
+	}
+	for _, w := range pointing[f.pack.Code] {
+		if strings.Contains(text, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// pointing are pieces of the words that point to a passage or relate two numbers.
+var pointing = map[string][]string{
+	"da": {"ætning", "punktum", "edet", "ormulering", "rdlyd", "assage", "pkt", "ord", "i stedet", "frem for", "inje", "ekst", " end ", "Ord", "udtryk", "begreb"},
+	"en": {"entence", "ording", "word", "passage", "phrase", "line", "instead", "in place", "rather than", " not ", "text"},
+}
+
+// reported reports whether the span is somebody else's words, and not made the respondent's own.
+func (f *finder) reported(span consult.Span) bool {
+	for _, v := range f.doc.Voices {
+		if v.Start >= span.End {
+			break
+		}
+		if !v.Overlaps(span) || v.Adopted || v.Speaker == consult.Hypothetical {
+			continue
+		}
+		cover := min(v.End, span.End) - max(v.Start, span.Start)
+		if 10*cover >= 8*span.Len() {
+			return true
+		}
+	}
+	return false
+}
+
+// operands walks over the operands of a sentence: two that belong together are one change, one alone may be one.
+func (f *finder) operands(l *line) {
+	for k := 0; k < len(l.ops); {
+		if k+1 < len(l.ops) {
+			if c, ok := f.pair(l, k); ok {
+				f.add(l.span, c)
+				k += 2
+				continue
+			}
+		}
+		if c, ok := f.single(l, k); ok {
+			f.add(l.span, c)
+		}
+		k++
+	}
+}
+
+// remember keeps the passage of the draft that the sentence quotes or points to, for "that sentence" further on.
+func (f *finder) remember(l *line) {
+	for k := range l.ops {
+		o := &l.ops[k]
+		switch {
+		case o.form == quoted && o.at.ok() && o.at.like > 0.6:
+			f.last = o.at
+			f.lastQuote = o.spans
+		case o.form == pointer && o.point != "above" && o.point != "it":
+			if p := f.resolve(l, o); p.ok() {
+				f.last, f.lastQuote = p, nil
+			}
+		case o.form == quoted && f.doc.Quotations[o.quote].Role == consult.QuotesDraft && !l.has["insert"] && !l.has["replace"]:
+			f.last, f.lastQuote = passage{clause: first(l.near)}, o.spans
+		}
+	}
+}
+
+func first(near []int) int {
+	if len(near) > 0 {
+		return near[0]
+	}
+	return -1
+}
+
+// find returns the first cue of class that lies in tokens [from, to).
+func (l *line) find(class string, from, to int) *cue.Match {
+	for i := range l.cues {
+		m := &l.cues[i]
+		if m.Is(class) && !m.Negated && m.From >= from && m.To <= to {
+			return m
+		}
+	}
+	return nil
+}
+
+// endsNear reports whether a cue of class in [from, to) ends at most n tokens before to.
+func (l *line) endsNear(class string, from, to, n int) bool {
+	for i := range l.cues {
+		m := &l.cues[i]
+		if m.Is(class) && m.From >= from && m.To <= to && m.To >= to-n {
+			return true
+		}
+	}
+	return false
+}
+
+// wordIn reports whether one of words is a token of [from, to).
+func (l *line) wordIn(from, to int, words ...string) bool {
+	for i := max(0, from); i < min(to, len(l.toks)); i++ {
+		for _, w := range words {
+			if l.toks[i].Word == w {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,208 @@
+package rewordings
+
+import "github.com/clausewise/clausewise/pipeline/consult"
+
+// single decides whether operand k alone is a change.
+func (f *finder) single(l *line, k int) (change, bool) {
+	o := &l.ops[k]
+	switch o.form {
+	case quoted:
+		if f.used[o.quote] {
+			return change{}, false
+		}
+		if c, ok := f.deletion(l, k); ok {
+			return c, true
+		}
+		return f.newWords(l, k)
+	case pointer:
+		return f.pointerGone(l, k)
+	case number:
+		return f.oneNumber(l, k)
+	}
+	return f.wordGone(l, k)
+}
+
+// deletion reads "ordene »…« udgår", "delete »…«". The words must be the draft's, when there is one.
+func (f *finder) deletion(l *line, k int) (change, bool) {
+	o := &l.ops[k]
+	if len(f.x.Texts) > 0 && !f.inDraft(o) || !f.gone(l, k) {
+		return change{}, false
+	}
+	c := change{kind: consult.Delete, old: o, at: o.at, why: "delete", conf: 0.9}
+	if o.at.like < 0.99 {
+		c.conf = 0.8
+	}
+	if end, ok := f.toTheEnd(l, o); ok {
+		c.old, c.at, c.why = nil, end, "delete.ends"
+	}
+	return c, true
+}
+
+// gone reports whether a cue of deletion belongs to operand k: it stands in the same part of the sentence, and the
+// operand is no anchor.
+func (f *finder) gone(l *line, k int) bool {
+	start, end := l.reach(k)
+	m := l.find("delete", start, end)
+	if m == nil {
+		return false
+	}
+	o := &l.ops[k]
+	return !l.endsNear("anchor", start, o.from, 2) || m.From >= o.to
+}
+
+// reach returns the tokens that may speak of operand k: to the operands beside it, or a semicolon.
+func (l *line) reach(k int) (start, end int) {
+	end = len(l.toks)
+	for i := 0; i < k; i++ {
+		if l.ops[i].form != number {
+			start = l.ops[i].to
+		}
+	}
+	for i := len(l.ops) - 1; i > k; i-- {
+		if l.ops[i].form != number {
+			end = l.ops[i].from
+		}
+	}
+	for i := l.ops[k].from - 1; i >= start; i-- {
+		if l.toks[i].Word == ";" {
+			start = i + 1
+			break
+		}
+	}
+	for i := l.ops[k].to; i < end; i++ {
+		if l.toks[i].Word == ";" {
+			end = i
+			break
+		}
+	}
+	// A verb before the first of two operands speaks of both: "stryg »A« og »B«".
+	if k > 0 && start > 0 && l.ops[k].from-start <= 2 {
+		return l.reachFrom(k-1, end)
+	}
+	return start, end
+}
+
+func (l *line) reachFrom(k, end int) (int, int) {
+	start, _ := l.reach(k)
+	return start, end
+}
+
+// toTheEnd reads "fra »A« og frem til punktummet": the passage from the quoted words to the end of their sentence.
+func (f *finder) toTheEnd(l *line, o *operand) (passage, bool) {
+	if !l.wordIn(o.from-3, o.from, "fra", "from") || !o.at.ok() {
+		return nowhere, false
+	}
+	if !l.wordIn(o.to, o.to+8, "punktum", "punktummet", "slutningen", "slut", "resten", "ud", "end", "stop", "on", "onwards") {
+		return nowhere, false
+	}
+	for _, s := range f.draft.sentences[o.at.clause] {
+		if s.Contains(consult.Span{Start: o.at.span.Start, End: o.at.span.Start + 1}) {
+			end := s.End
+			for t := f.x.Policy.Clauses[o.at.clause].Text; end > o.at.span.End && t[end-1] == '.'; {
+				end--
+			}
+			return passage{o.at.clause, consult.Span{Start: o.at.span.Start, End: end}, 1}, true
+		}
+	}
+	return nowhere, false
+}
+
+// newWords reads a quotation that the draft doesn't have: "der tilføjes: »…«", "the sentence should read »…«".
+func (f *finder) newWords(l *line, k int) (change, bool) {
+	o := &l.ops[k]
+	role := f.doc.Quotations[o.quote].Role
+	if f.inDraftExactly(o) || role == consult.QuotesOther && !l.has["insert"] && !l.has["strong.replace"] {
+		return change{}, false
+	}
+	start, end := l.reach(k)
+	ins, rep := l.find("insert", start, end), l.find("replace", start, end)
+	if ins != nil && ins.Has("weak") || f.short(o) && ins == nil && (rep == nil || rep.Has("weak")) && l.find("lead", start, end) == nil {
+		return change{}, false
+	}
+	switch {
+	case ins != nil && (rep == nil || rep.Has("weak") || ins.From > rep.From):
+		return change{kind: consult.Insert, new: o, at: passage{clause: f.home(l, o)}, why: "insert.words", conf: 0.8}, true
+	case rep != nil:
+		return f.inPlaceOf(l, o, rep.Has("weak"))
+	case l.find("lead", start, end) != nil && f.hereBefore(l):
+		return f.inPlaceOf(l, o, false)
+	}
+	return change{}, false
+}
+
+func (f *finder) short(o *operand) bool {
+	s := f.doc.Quote(o.spans[0])
+	for _, r := range s {
+		if r == ' ' {
+			return false
+		}
+	}
+	return true
+}
+
+// hereBefore reports whether the draft was quoted in the same block before this sentence.
+func (f *finder) hereBefore(l *line) bool {
+	if len(f.lastQuote) == 0 {
+		return false
+	}
+	a, b := f.doc.BlockAt(f.lastQuote[0].Start), f.doc.BlockAt(l.span.Start)
+	return a == b
+}
+
+// inPlaceOf finds what the new words o would stand in place of: the passage quoted before in the same block, or the
+// draft's sentence that they are like. With neither they are an insertion when the cue is weak.
+func (f *finder) inPlaceOf(l *line, o *operand, weak bool) (change, bool) {
+	c := change{kind: consult.Replace, new: o, why: "replace.words", conf: 0.75}
+	al := f.aligned(o.spans[0], l.near)
+	switch {
+	case f.hereBefore(l) && f.last.clause >= 0 && f.lastQuote[0] != o.spans[0]:
+		c.old, c.at = &operand{quote: -1, spans: f.lastQuote}, f.last
+	case al.ok() && al.like >= 0.3:
+		c.at = al
+	case weak:
+		return change{}, false
+	default:
+		c.at, c.conf = passage{clause: f.home(l, o)}, 0.6
+		if len(f.x.Texts) > 0 && !l.has["strong.replace"] {
+			c.kind = consult.Insert
+		}
+	}
+	return c, true
+}
+
+// home returns the clause that new words belong to: the one whose words they are like, else the sentence's.
+func (f *finder) home(l *line, o *operand) int {
+	if c := f.clauseOf(o); c >= 0 {
+		return c
+	}
+	if c := first(l.near); c >= 0 {
+		return c
+	}
+	return f.last.clause
+}
+
+// pointerGone reads "sidste punktum udgår", "that sentence should go".
+func (f *finder) pointerGone(l *line, k int) (change, bool) {
+	o := &l.ops[k]
+	if !f.gone(l, k) || l.endsNear("anchor", 0, o.from, 2) {
+		return change{}, false
+	}
+	at := f.resolve(l, o)
+	c := change{kind: consult.Delete, at: at, why: "delete.pointer", conf: 0.85}
+	if (o.point == "above" || o.point == "it") && len(f.lastQuote) > 0 {
+		c.old = &operand{quote: -1, spans: f.lastQuote}
+	}
+	if !at.ok() && c.old == nil {
+		return change{}, false
+	}
+	return c, true
+}
+
+// wordGone reads "ordet kun bør udgå".
+func (f *finder) wordGone(l *line, k int) (change, bool) {
+	o := &l.ops[k]
+	if !o.at.ok() || !f.gone(l, k) {
+		return change{}, false
+	}
+	return change{kind: consult.Delete, old: o, at: o.at, why: "delete.word", conf: 0.7}, true
+}
