@@ -15,6 +15,7 @@ var Tables = map[string]Form{
 	"respondents":   {[]string{"word", "type", "where"}, "words in a respondent's name (name) or self-description (text) that tell its type"},
 	"letterwords":   {[]string{"phrase", "role"}, "labels and lead-ins of a letter's outside: to, from, subject, date, number, signature, onbehalf"},
 	"units":         {[]string{"word", "level"}, "words that name a part of a draft: section, article, page"},
+	"frames":        {[]string{"word"}, "words of headings that frame a letter and name no matter of the draft"},
 	"leadins":       {[]string{"phrase", "role"}, "words beside a quotation that tell what it does: draft, proposal or other"},
 	"changes":       {[]string{"pattern", "class", "id", "scope"}, "patterns (package cue) of a change of wording: <q> a quotation, <n> a number with its unit, <p> a passage pointed to"},
 	"measures":      {[]string{"word"}, "units that a number in a draft may carry"},
