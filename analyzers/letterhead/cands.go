@@ -1,0 +1,146 @@
+package letterhead
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/clausewise/clausewise/analyzers/lang"
+	"github.com/clausewise/clausewise/pipeline/consult"
+)
+
+// cand is a place that may hold the respondent's name.
+type cand struct {
+	consult.Span
+	weight float64
+	why    string
+	person bool
+	stems  map[string]bool
+}
+
+// stems are a name's words for comparison: small letters, no function words, no genitive.
+func stems(p *lang.Pack, name string) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range fields(name) {
+		w = plain(w)
+		if w == "" || p.Words("stopwords")[w] {
+			continue
+		}
+		if utf8.RuneCountInString(w) > 4 {
+			w = strings.TrimSuffix(strings.TrimSuffix(w, "s"), "'")
+			w = strings.TrimSuffix(w, "’")
+		}
+		out[w] = true
+	}
+	return out
+}
+
+// related reports whether one name holds all words of the other.
+func related(a, b map[string]bool) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	for w := range a {
+		if !b[w] {
+			return false
+		}
+	}
+	return len(a) > 0
+}
+
+// propose adds a candidate, cleaned of what doesn't belong to a name.
+func (l *letter) propose(s consult.Span, weight float64, why string, person bool) {
+	s = trim(l.d.Text, s)
+	if s.Empty() || s.Len() > 160 {
+		return
+	}
+	st := stems(l.t.pack, l.d.Quote(s))
+	if len(st) == 0 {
+		return
+	}
+	l.cands = append(l.cands, cand{s, weight, why, person, st})
+}
+
+// clean cuts a name out of s: no mail address, no tagline, no person behind "v/", no street.
+func (l *letter) clean(s consult.Span) consult.Span {
+	text := l.d.Quote(s)
+	for _, mark := range []string{"<", " v/", " c/o ", " att.", " Att.", " [", "\u00a0v/"} {
+		if i := strings.Index(text, mark); i > 0 {
+			text = text[:i]
+		}
+	}
+	for _, dash := range []string{" – ", " — ", " - "} {
+		if i := strings.Index(text, dash); i > 0 {
+			rest := fields(text[i+len(dash):])
+			if functions(l.t.pack, rest)*3 >= len(rest) || len(rest) > 0 && contact(text[i:]) {
+				text = text[:i]
+			}
+		}
+	}
+	text = l.cutCommas(text)
+	text = strings.TrimRight(text, " ,;:.\"”“»«–-")
+	if strings.HasSuffix(strings.ToLower(l.d.Text[s.Start:min(len(l.d.Text), s.Start+len(text)+1)]), "a.m.b.a.") {
+		text += "."
+	}
+	return consult.Span{Start: s.Start, End: s.Start + len(text)}
+}
+
+// cutCommas keeps the parts of a name between commas that name a body: the first, and those behind it that do; a
+// first part that names none gives way to a later one that does.
+func (l *letter) cutCommas(text string) string {
+	parts := strings.Split(text, ", ")
+	end := len(parts[0])
+	for _, p := range parts[1:] {
+		k, _ := orgType(l.t.pack, p)
+		if k == "" || hasDigit(p) && !strings.Contains(strings.ToLower(p), "committee") || len(l.t.persons(p, false)) > 0 && k == "" {
+			break
+		}
+		end += 2 + len(p)
+	}
+	return text[:end]
+}
+
+// small words that join the words of a body's name.
+var joiners = map[string]bool{"og": true, "for": true, "i": true, "af": true, "på": true, "til": true, "ved": true, "and": true, "of": true, "the": true,
+	"&": true, "in": true, "on": true, "de": true, "la": true, "den": true, "om": true, "at": true, "–": true}
+
+// nameRun returns the end of the name that begins at byte at of s: capitalised words, joined by small ones.
+func nameRun(s string, at int) int {
+	end, pending := at, 0
+	for _, p := range pieces(s[at:]) {
+		w := p.text
+		switch {
+		case pending == 0 && p.from > 0 && end == at:
+			return at
+		case w == "(" || w == ")":
+			// "Veldara Marketplace (Europe) DAC": taken in when a capitalised word follows in the same breath
+			if pending++; pending > 3 {
+				return end
+			}
+			continue
+		case unicode.IsUpper(first(w)) || unicode.IsDigit(first(w)) && end > at:
+			end, pending = at+p.to, 0
+			if strings.HasSuffix(w, ".") && !initial(w) && !strings.Contains(w[:len(w)-1], ".") {
+				return end - 1
+			}
+		case joiners[w] && end > at:
+			if pending++; pending > 2 {
+				return end
+			}
+		default:
+			return end
+		}
+	}
+	return end
+}
+
+// genitive cuts "s bestyrelse" and the like: who signs for the board of X writes for X.
+func genitive(text string) string {
+	low := strings.ToLower(text)
+	for _, tail := range []string{"s bestyrelse", "s styrelse", "' board", "'s board", "’s board", "'s committee", "s hovedbestyrelse", "s vegne"} {
+		if strings.HasSuffix(low, tail) {
+			return text[:len(text)-len(tail)]
+		}
+	}
+	return text
+}

@@ -1,0 +1,316 @@
+package letterhead
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/clausewise/clausewise/pipeline/consult"
+)
+
+// gather collects every place that may hold the respondent's name. Weights are on one scale: 5 is a good sign.
+func (l *letter) gather() {
+	l.fromFields()
+	l.fromSubject()
+	l.fromHead()
+	l.fromFoot()
+	l.fromEdge()
+	l.fromText()
+}
+
+// fromFields reads the labels of forms, memos and mails.
+func (l *letter) fromFields() {
+	forms := 0
+	l.labelled(func(role string, value consult.Span) {
+		text := l.d.Quote(value)
+		switch role {
+		case "name", "organisation", "capacity", "number", "address":
+			forms++
+		}
+		if value.Empty() || strings.Trim(text, "-–— .") == "" {
+			return
+		}
+		switch role {
+		case "capacity":
+			l.capacity = text
+		case "name":
+			l.fromNameField(value, text)
+		case "organisation":
+			if len(fields(text)) > 0 && !l.no(text) {
+				l.propose(l.clean(value), 11, "field.organisation", false)
+			}
+		case "from":
+			l.fromSender(value)
+		}
+	})
+	l.form = forms >= 3
+}
+
+func (l *letter) fromNameField(value consult.Span, text string) {
+	if p := l.t.person(text); !p.Empty() {
+		if k, _ := orgType(l.t.pack, text); k == "" {
+			l.propose(shift(p, value.Start), 8, "field.name", true)
+			return
+		}
+	}
+	if k, _ := orgType(l.t.pack, text); k != "" {
+		l.propose(l.clean(value), 10, "field.name", false)
+		return
+	}
+	l.propose(l.clean(value), 7, "field.name", true)
+}
+
+// no reports whether a form's answer says that there is none.
+func (l *letter) no(text string) bool {
+	switch plain(text) {
+	case "nej", "ingen", "no", "none", "n/a", "ikke relevant", "privat", "private":
+		return true
+	}
+	return false
+}
+
+// fromSender reads the value of "Fra:".
+func (l *letter) fromSender(value consult.Span) {
+	text := l.d.Quote(value)
+	if i := strings.IndexByte(text, '<'); i > 0 {
+		text = strings.TrimRight(text[:i], ` "'`)
+		value.End = value.Start + len(text)
+	}
+	value.Start += len(text) - len(strings.TrimLeft(text, ` "'`))
+	text = l.d.Quote(value)
+	if strings.ContainsRune(text, '@') || text == "" {
+		return
+	}
+	first, rest, comma := strings.Cut(text, ", ")
+	k, _ := orgType(l.t.pack, first)
+	if comma && k == "" {
+		if k2, _ := orgType(l.t.pack, rest); k2 != "" && len(l.t.persons(first, false)) == 0 {
+			value.Start += len(first) + 2
+			if len(fields(first)) == 1 && k2 == consult.School {
+				value.Start -= len(first) + 2
+				l.propose(value, 9, "field.from", false)
+				return
+			}
+			l.propose(l.clean(value), 9, "field.from", false)
+			return
+		}
+	}
+	if p := l.t.person(first); !p.Empty() && k == "" {
+		l.propose(shift(p, value.Start), 5, "field.from", true)
+		return
+	}
+	weight := 9.0
+	if k == "" {
+		weight = 5
+	}
+	l.propose(l.clean(value), weight, "field.from", false)
+}
+
+// fromSubject reads "Høringssvar fra X", "comments of X" and "på vegne af X" in titles and subject lines.
+func (l *letter) fromSubject() {
+	for i := 0; i < min(len(l.d.Blocks), l.frame.Body+3); i++ {
+		b := l.d.Blocks[i]
+		if b.Kind != consult.Heading && i >= l.frame.Body {
+			continue
+		}
+		text := l.d.Quote(b.Span)
+		l.behalf(b.Span, text, 8, "subject")
+	}
+}
+
+// behalf proposes the name behind a lead-in such as "på vegne af".
+func (l *letter) behalf(s consult.Span, text string, weight float64, why string) {
+	if from, end := find(l.t.phrases["onbehalf"], text); from >= 0 {
+		for end < len(text) && text[end] == ' ' {
+			end++
+		}
+		end = l.skipArticle(text, end)
+		if to := nameRun(text, end); to > end {
+			l.propose(consult.Span{Start: s.Start + end, End: s.Start + end + len(genitive(text[end:to]))}, weight, why+".behalf", l.isPerson(text[end:to]))
+		}
+	}
+}
+
+func (l *letter) skipArticle(text string, at int) int {
+	for _, a := range []string{"the ", "vores ", "foreningen ", "bestyrelsen for ", "bestyrelsen i "} {
+		if strings.HasPrefix(strings.ToLower(text[at:min(len(text), at+len(a))]), a) && a != "foreningen " {
+			return at + len(a)
+		}
+	}
+	return at
+}
+
+func (l *letter) isPerson(text string) bool {
+	k, _ := orgType(l.t.pack, text)
+	return k == "" && !l.t.person(text).Empty()
+}
+
+// fromHead weighs the rows above the letter.
+func (l *letter) fromHead() {
+	if l.form {
+		return
+	}
+	for i := range l.head {
+		r := &l.head[i]
+		if r.addressee || contact(r.text) && !l.mixed(r.text) || l.lead(r.text) || len(fields(r.text)) > 12 {
+			continue
+		}
+		if role, _ := l.t.label(r.text); role != "" {
+			continue
+		}
+		l.fromHeadRow(i)
+	}
+}
+
+// mixed reports whether a row with digits still names a body at its start.
+func (l *letter) mixed(s string) bool {
+	k, _ := orgType(l.t.pack, l.cutText(s))
+	return k != ""
+}
+
+func (l *letter) cutText(s string) string {
+	if i := strings.IndexAny(s, ",0123456789"); i > 0 {
+		return s[:i]
+	}
+	return s
+}
+
+// lead reports whether a row begins as subjects and titles do.
+func (l *letter) lead(s string) bool {
+	return starts(l.t.phrases["respond"], s) > 0 || starts(l.t.phrases["subject"], s) > 0 && strings.Contains(s, ":")
+}
+
+func (l *letter) fromHeadRow(i int) {
+	r := l.head[i]
+	if p := l.t.person(r.text); !p.Empty() && !l.titledOrg(i) {
+		weight := 4.0
+		if r.group == 0 {
+			weight = 5.5
+		}
+		l.propose(shift(p, r.Start), weight, "letterhead.person", true)
+		return
+	}
+	span, joined := l.joinRows(i)
+	k, _ := orgType(l.t.pack, l.d.Quote(span))
+	weight := 1.5
+	if k != "" {
+		weight += 2.5
+	} else if hasDigit(r.text) || functions(l.t.pack, fields(r.text))*2 > len(fields(r.text)) {
+		return
+	}
+	if r.group == 0 {
+		weight += 2
+	}
+	if i == 0 {
+		weight++
+	}
+	if l.titled(r) {
+		weight++
+	}
+	if l.body > 0 && r.size > l.body+2.5 {
+		weight += 2
+	}
+	if r.page > 0 && l.right(r) {
+		weight++
+	}
+	why := "letterhead.row"
+	if joined {
+		weight += 0.5
+		why = "letterhead.rows"
+	}
+	l.propose(l.clean(span), weight, why, false)
+}
+
+// titledOrg reports whether row i, which looks like a person, is a brand: the next row says what it is.
+func (l *letter) titledOrg(i int) bool {
+	if k, _ := orgType(l.t.pack, l.head[i].text); k != "" {
+		return true
+	}
+	if i+1 < len(l.head) && l.head[i+1].group == l.head[i].group || i+1 < len(l.head) && i == 0 {
+		next := fields(l.head[i+1].text)
+		if len(next) > 0 && len(next) < 4 {
+			k, _ := orgType(l.t.pack, next[0])
+			return k != ""
+		}
+	}
+	return l.body > 0 && l.head[i].size > l.body+2.5
+}
+
+// right reports whether a row stands in the right half of its page.
+func (l *letter) right(r row) bool {
+	for _, p := range l.d.Pages {
+		if p.Number == r.page && p.Width > 0 {
+			return r.box[0] > p.Width*0.45
+		}
+	}
+	return false
+}
+
+// joinRows returns the name that begins in row i of the head, which may go on in the rows below.
+func (l *letter) joinRows(i int) (consult.Span, bool) {
+	r := l.head[i]
+	end := i
+	for end+1 < len(l.head) && l.joins(i, end) {
+		end++
+	}
+	if end == i {
+		return r.Span, false
+	}
+	return consult.Span{Start: r.Start, End: l.clean(l.head[end].Span).End}, true
+}
+
+// joins reports whether the row behind end belongs to the name that begins in row i.
+func (l *letter) joins(i, end int) bool {
+	r, next := l.head[i], l.head[end+1]
+	if next.addressee || contact(next.text) && !l.mixed(next.text) || !l.near(l.head[end], next) {
+		return false
+	}
+	if role, _ := l.t.label(next.text); role != "" || l.lead(next.text) {
+		return false
+	}
+	words := fields(r.text)
+	kind, _ := orgType(l.t.pack, r.text)
+	nextWords := fields(next.text)
+	nextKind, _ := orgType(l.t.pack, l.cutText(next.text))
+	if len(nextWords) == 0 {
+		return false
+	}
+	firstKind, _ := orgType(l.t.pack, nextWords[0])
+	switch {
+	case kind == "" && end == i && firstKind != "":
+		return true // "Norup Bay" over "Advokatpartnerselskab"
+	case len(words) == 1 && len(nextWords) == 1 && capitals(r.text) && capitals(next.text) && end == i:
+		return true // a name set on two lines
+	case len(words) == 1 && end == i && kind == consult.Council && nextKind == consult.Authority:
+		return true // "Handicaprådet" over "Norup Kommune"
+	case kind != "" && nextKind != "" && l.self(nextWords[len(nextWords)-1]):
+		return true // a department that speaks of itself: "the Service"
+	case kind != "" && nextKind != "" && nextKind == kind && l.joint():
+		return true
+	}
+	return false
+}
+
+// near is together, with room for a name set in larger type.
+func (l *letter) near(a, b row) bool {
+	return a.group == b.group || a.page == b.page && b.page > 0 && b.box[1]-a.box[3] < 14 && b.box[1] > a.box[1]-2
+}
+
+// self reports whether the text speaks of "the Service", "the Committee" as of the writer itself.
+func (l *letter) self(noun string) bool {
+	return unicode.IsUpper(first(noun)) && strings.Count(l.d.Text, "the "+noun+" ")+strings.Count(l.d.Text, "the "+noun+"'s ") > 0
+}
+
+// joint reports whether several bodies sign together.
+func (l *letter) joint() bool {
+	low := strings.ToLower(l.d.Text)
+	for _, w := range []string{"organisationernes vegne", "foreningernes vegne", "fælles høringssvar", "joint response", "joint submission", "joint letter", "open letter", "fælles svar"} {
+		if strings.Contains(low, w) {
+			return true
+		}
+	}
+	return false
+}
+
+func shift(s consult.Span, by int) consult.Span {
+	return consult.Span{Start: s.Start + by, End: s.End + by}
+}

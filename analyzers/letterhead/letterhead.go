@@ -1,0 +1,105 @@
+package letterhead
+
+import (
+	"math"
+	"strings"
+
+	"github.com/clausewise/clausewise/analyzers"
+	"github.com/clausewise/clausewise/pipeline/consult"
+)
+
+// Analyzer fills Document.Letterhead.
+var Analyzer = &analyzers.Analyzer{
+	Name:     "letterhead",
+	Doc:      "tells who writes to whom, on what and when",
+	Requires: []string{"language", "sentences"},
+	Run:      run,
+}
+
+func run(p *analyzers.Pass) error {
+	l := newLetter(p.Doc, tablesOf(p.Lang))
+	l.gather()
+	h := consult.Letterhead{}
+	best, score := l.choose()
+	if best != nil {
+		h.Respondent = finding(best.Span, confidence(score), best.why)
+		h.Type, h.TypeWhy = l.kind(best.Span, best.person)
+	}
+	h.Signatories = l.signatories(best)
+	h.Addressee = l.addressee()
+	h.Subject = l.subject()
+	h.Date, h.ISODate = l.date()
+	p.Doc.Letterhead = h
+	return nil
+}
+
+// bodyFloor is the score from which a body, rather than the person who signs, is the respondent.
+const bodyFloor = 5
+
+// choose returns the respondent's name and its score.
+func (l *letter) choose() (*cand, float64) {
+	body, bodyScore := l.best(false)
+	person, personScore := l.best(true)
+	switch {
+	case person == nil && body == nil:
+		return nil, 0
+	case person == nil:
+		return body, bodyScore
+	case body == nil || bodyScore < bodyFloor || l.alone():
+		return person, personScore
+	}
+	return body, bodyScore
+}
+
+// alone reports whether the writer says that nobody else speaks here.
+func (l *letter) alone() bool {
+	if s := l.capacity; s != "" {
+		k, _ := typeOf(l.t.pack, "capacity", s)
+		return k == consult.Citizen || k == consult.Expert
+	}
+	from, _ := find(l.t.phrases["own"], l.d.Text)
+	return from >= 0
+}
+
+// best returns the candidate with most support: its own weight and part of the weight of others that hold the same
+// name, one of each sort.
+func (l *letter) best(person bool) (*cand, float64) {
+	var best *cand
+	top := 0.0
+	for i := range l.cands {
+		c := &l.cands[i]
+		if c.person != person {
+			continue
+		}
+		score := c.weight + l.support(c)
+		if best == nil || score > top+1e-9 {
+			best, top = c, score
+		}
+	}
+	return best, top
+}
+
+func (l *letter) support(c *cand) float64 {
+	most := map[string]float64{}
+	for i := range l.cands {
+		o := &l.cands[i]
+		if o.Span == c.Span || o.person != c.person || !sameName(o, c) || o.why == c.why {
+			continue
+		}
+		sort, _, _ := strings.Cut(o.why, ".")
+		most[sort] = math.Max(most[sort], o.weight)
+	}
+	sum := 0.0
+	for _, sort := range []string{"field", "letterhead", "subject", "signature", "edge", "text"} {
+		sum += float64(most[sort] * 0.5)
+	}
+	return sum
+}
+
+// sameName reports whether two candidates can be the same name; a person's first name may be an initial.
+func sameName(a, b *cand) bool { return related(a.stems, b.stems) }
+
+// confidence turns a score into the share of such names that are right; see the table in doc.go.
+func confidence(score float64) float64 {
+	return math.Round(100*math.Min(0.98, 0.45+score*0.035)) / 100
+}

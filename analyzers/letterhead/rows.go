@@ -1,0 +1,118 @@
+package letterhead
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/clausewise/clausewise/analyzers/lang"
+	"github.com/clausewise/clausewise/pipeline/consult"
+)
+
+// row is a printed line, or a part of one between "·" or "|": the unit in which the outside of a letter is set.
+type row struct {
+	consult.Span
+	text  string
+	block int
+	kind  consult.Kind
+	page  int // 0: the document has no pages
+	box   consult.Box
+	bold  bool
+	size  float64
+	first bool // first row of its printed line
+
+	addressee bool // belongs to the address of the one written to
+	group     int  // rows set together have one number
+}
+
+// rowsOf lists the rows of blocks from to to (exclusive).
+func rowsOf(d *consult.Document, from, to int) []row {
+	var out []row
+	for i := from; i < to; i++ {
+		b := d.Blocks[i]
+		if len(b.Lines) == 0 {
+			out = append(out, cutRow(d, row{Span: b.Span, block: i, kind: b.Kind, bold: b.Bold, size: b.Size})...)
+			continue
+		}
+		for _, l := range b.Lines {
+			out = append(out, cutRow(d, row{Span: l.Span, block: i, kind: b.Kind, page: l.Page, box: l.Box, bold: b.Bold, size: b.Size})...)
+		}
+	}
+	return out
+}
+
+// cutRow splits a row at its separators.
+func cutRow(d *consult.Document, r row) []row {
+	var out []row
+	text := d.Quote(r.Span)
+	at := r.Start
+	for {
+		i := strings.IndexAny(text, "·|•‖")
+		part := text
+		if i >= 0 {
+			part = text[:i]
+		}
+		if s := trim(d.Text, consult.Span{Start: at, End: at + len(part)}); !s.Empty() {
+			p := r
+			p.Span, p.text, p.first = s, d.Quote(s), len(out) == 0
+			out = append(out, p)
+		}
+		if i < 0 {
+			return out
+		}
+		_, n := utf8.DecodeRuneInString(text[i:])
+		at += i + n
+		text = text[i+n:]
+	}
+}
+
+func trim(text string, s consult.Span) consult.Span {
+	t := s.In(text)
+	left := strings.TrimLeftFunc(t, unicode.IsSpace)
+	right := strings.TrimRightFunc(left, unicode.IsSpace)
+	at := s.Start + len(t) - len(left)
+	return consult.Span{Start: at, End: at + len(right)}
+}
+
+// sub returns the span of part, which is a substring of r.text.
+func (r row) sub(from, to int) consult.Span {
+	return consult.Span{Start: r.Start + from, End: r.Start + to}
+}
+
+// words of a text: letters, digits and what stands inside a word.
+func fields(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("'’-./&", r)
+	})
+}
+
+// plain returns a word in lower case without outer marks.
+func plain(w string) string { return strings.ToLower(strings.Trim(w, `.,:;()"'’”“»«!?-/`)) }
+
+// functions counts the function words among words.
+func functions(p *lang.Pack, words []string) int {
+	n, stop := 0, p.Words("stopwords")
+	for _, w := range words {
+		if stop[plain(w)] {
+			n++
+		}
+	}
+	return n
+}
+
+func hasDigit(s string) bool { return strings.IndexFunc(s, unicode.IsDigit) >= 0 }
+
+// contact reports whether a row is an address, a number, a mail address, a web site: never a name.
+func contact(s string) bool {
+	low := strings.ToLower(s)
+	if strings.ContainsAny(s, "@§") || strings.Contains(low, "www.") || strings.Contains(low, "http") {
+		return true
+	}
+	digits := 0
+	for _, r := range s {
+		if unicode.IsDigit(r) {
+			digits++
+		}
+	}
+	return digits >= 4 || digits > 0 && digits*3 >= utf8.RuneCountInString(s)
+}
