@@ -53,26 +53,19 @@ func joinMarker(b *block, r *row) bool {
 		return false
 	}
 	m := b.rows[0]
-	if m.page != r.page || m.cell != r.cell || math.Abs(m.base-r.base) > .4*r.size || r.x0 < m.x1 || r.x0-m.x1 > 5*r.size {
+	if m.page != r.page || m.cell != r.cell || math.Abs(m.base-r.base) > .4*r.size || r.x0 < m.x1 || r.x0-m.x1 > 4*r.size {
 		return false
 	}
 	if !onlyMarker(m.text) {
 		return false
 	}
-	shift := len(m.text) + 1
-	m.text += " " + r.text
-	for _, x := range r.runs {
-		x.start, x.end = x.start+shift, x.end+shift
-		m.runs = append(m.runs, x)
-	}
-	m.x1, m.size, m.base, m.top, m.bottom = r.x1, r.size, r.base, min(m.top, r.top), max(m.bottom, r.bottom)
-	m.letters, m.bold, m.italic, m.under, m.struck = m.letters+r.letters, m.bold+r.bold, m.italic+r.italic, m.under+r.under, m.struck+r.struck
-	m.trailing, m.edge, m.lead = r.trailing, max(m.edge, r.edge), r.lead
+	m.append(r)
+	m.size, m.base, m.lead = r.size, r.base, r.lead
 	return true
 }
 
 func onlyMarker(s string) bool {
-	return bulletMarker.FindString(s) == s || numberMarker.FindString(s) == s || noteMarker.FindString(s+" ") == s+" "
+	return bulletMarker.FindString(s) == s || numberMarker.FindString(s) == s || isDigits(s) && plainDigits(s) != s
 }
 
 // breaks reports whether row r starts a new block after b.
@@ -88,6 +81,8 @@ func breaks(b *block, r *row, s stats) bool {
 		return true
 	case !overlap(a, r):
 		return true
+	case a.cell.table > 0:
+		return bulletMarker.MatchString(r.text)
 	case math.Abs(a.size-r.size) > .08*size:
 		return true
 	case a.letters > 3 && r.letters > 3 && a.allBold() != r.allBold() && (a.bold == 0 || r.bold == 0):
@@ -130,6 +125,9 @@ func centred(a, b *row) bool { return math.Abs(a.x0+a.x1-b.x0-b.x1) < a.size }
 
 // fits reports whether the first word of b would have had room at the end of a: the line was ended on purpose.
 func fits(a, b *row) bool {
+	if a.trailing { // a blank at the line's end: it was broken by the program
+		return false
+	}
 	word, _, _ := strings.Cut(b.text, " ")
 	n := utf8.RuneCountInString(b.text)
 	if n == 0 {

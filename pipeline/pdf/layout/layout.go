@@ -19,6 +19,10 @@ func Build(doc *consult.Document, pages []*content.Page) {
 	columnEdges(rows)
 	s := measure(rows)
 	bs := group(rows, s)
+	if aligned(bs, tables+1) {
+		columnEdges(rows)
+		bs = group(rows, s)
+	}
 	classify(bs, s)
 	bs = joinPages(bs)
 	write(doc, bs, rows)

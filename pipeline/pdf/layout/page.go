@@ -19,6 +19,7 @@ func rowsOf(p *content.Page, tablesBefore int) (rows []*row, tablesFound int) {
 		w.feed(g)
 	}
 	w.flush()
+	w.rows = rejoin(w.rows)
 	for _, o := range others {
 		n := len(w.rows)
 		w.grid, w.at = nil, cell{}

@@ -12,28 +12,24 @@ import (
 
 // row is a stretch of glyphs on one base line without a gap as wide as a column's.
 type row struct {
-	page           int
-	x0, x1, base   float64
-	top, bottom    float64
-	size           float64 // of most letters
-	text           string
-	runs           []run
-	letters        int
-	bold, italic   int // letters so set
-	under, struck  int
-	lead           style // of the first letter
-	cell           cell
-	artifact       bool
-	aside          bool    // stands at another angle than the page's text
-	role           role    // what the page's edges tell
-	edge           float64 // right edge of its column
-	trailing       bool    // a blank stands after the last letter
-	marker         int     // bytes of the list marker that the row starts with
-	note           int     // bytes of the footnote number that the row starts with
-	gap            float64 // to the row above in its column; 0: none
-	drawnBullet    bool
-	pageH, pageW   float64
-	justifiedSplit bool
+	page          int
+	x0, x1, base  float64
+	top, bottom   float64
+	size          float64 // of most letters
+	text          string
+	runs          []run
+	letters       int
+	bold, italic  int // letters so set
+	under, struck int
+	lead          style // of the first letter
+	cell          cell
+	artifact      bool
+	aside         bool    // stands at another angle than the page's text
+	role          role    // what the page's edges tell
+	edge          float64 // right edge of its column
+	limit         float64 // left edge of what stands to the right
+	trailing      bool    // a blank stands after the last letter
+	pageH, pageW  float64
 }
 
 type style = content.Style
@@ -68,8 +64,12 @@ type rower struct {
 	gaps []float64
 }
 
-// wide is the gap, in em, that ends a row: blanks in justified text stay under it.
-const wide = 2.2
+// A gap of more than wide ends a row; one of more than some ends a piece, which rejoin puts together again where no
+// table column starts there. In em; blanks in justified text stay under wide.
+const (
+	some = .9
+	wide = 2.2
+)
 
 func (w *rower) feed(g content.Glyph) {
 	c := cell{}
@@ -80,7 +80,7 @@ func (w *rower) feed(g content.Glyph) {
 		p := w.last()
 		size := max(p.Size, g.Size)
 		dx, dy := g.X-(p.X+p.DX), math.Abs(g.Y-p.Y)
-		same := dy < .55*size && dx > -.8*size && dx < wide*size && c == w.at
+		same := dy < .55*size && dx > -.8*size && dx < some*size && c == w.at
 		if same && dy > .25*size && !raised(*p, g) && !raised(g, *p) {
 			same = false
 		}
@@ -93,7 +93,7 @@ func (w *rower) feed(g content.Glyph) {
 }
 
 // raised reports whether b is set smaller than a and off its base line, as note marks are.
-func raised(a, b content.Glyph) bool { return b.Size < .85*a.Size }
+func raised(a, b content.Glyph) bool { return b.Size < .92*a.Size }
 
 // last returns the last glyph that isn't a blank, the first glyph when all are.
 func (w *rower) last() *content.Glyph {
@@ -121,13 +121,12 @@ func (w *rower) flush() {
 		}
 		return
 	}
-	if r := w.build(gs); r != nil {
-		r.trailing = trailing
-		w.rows = append(w.rows, r)
-	}
+	r := w.build(gs)
+	r.trailing = trailing
+	w.rows = append(w.rows, r)
 }
 
-// main finds the size and base line of most letters.
+// mainLine finds the size and base line of most letters.
 func mainLine(gs []content.Glyph) (size, base float64) {
 	best := -1
 	for i := 0; i < len(gs); {
@@ -191,7 +190,7 @@ func (w *rower) letter(r *row, g content.Glyph) {
 	start := w.text.Len()
 	text := g.Text
 	super := false
-	if g.Size < .8*r.size && g.Y < r.base-.12*r.size && isDigits(text) {
+	if g.Size < .92*r.size && g.Y < r.base-.18*r.size && isDigits(text) {
 		text, super = superscript(text), true
 	}
 	w.text.WriteString(text)

@@ -82,17 +82,46 @@ func (s stats) lead(size float64) float64 {
 
 func overlap(a, b *row) bool { return min(a.x1, b.x1) > max(a.x0, b.x0) }
 
-// columnEdges finds the right edge of the column each row stands in: the furthest right end among its neighbours
-// that start near the same place.
+// columnEdges finds the right edge of the column each row stands in: the furthest right end among its neighbours in
+// the text that start near the same place and stand left of what stands beside them.
 func columnEdges(rows []*row) {
-	const around = 20
+	limits(rows)
+	const around, near = 20, 2
 	for i, r := range rows {
+		limit := r.limit
+		for j := max(0, i-near); j < min(len(rows), i+near+1); j++ {
+			if o := rows[j]; o.limit > r.x1 && neighbours(o, r) {
+				limit = min(limit, o.limit)
+			}
+		}
 		r.edge = r.x1
 		for j := max(0, i-around); j < min(len(rows), i+around); j++ {
-			o := rows[j]
-			if o.page == r.page && o.cell == r.cell && o.role == r.role && math.Abs(o.x0-r.x0) < 3*r.size && o.x1 > r.edge && half(o.size) <= half(r.size)+1 {
+			if o := rows[j]; neighbours(o, r) && o.x1 > r.edge && o.x1 <= limit && half(o.size) <= half(r.size)+1 {
 				r.edge = o.x1
 			}
 		}
+	}
+}
+
+func neighbours(o, r *row) bool {
+	return o.page == r.page && o.cell == r.cell && o.role == r.role && math.Abs(o.x0-r.x0) < 3*r.size
+}
+
+// limits finds what stands to the right of each row on its page.
+func limits(rows []*row) {
+	for i := 0; i < len(rows); {
+		j := i
+		for j < len(rows) && rows[j].page == rows[i].page {
+			j++
+		}
+		for _, r := range rows[i:j] {
+			r.limit = math.Inf(1)
+			for _, o := range rows[i:j] {
+				if o.x0 > r.x1 && o.x0 < r.limit && o.top < r.bottom && r.top < o.bottom {
+					r.limit = o.x0
+				}
+			}
+		}
+		i = j
 	}
 }

@@ -16,11 +16,13 @@ type writer struct {
 	text  strings.Builder
 	words map[string]bool // the document's words, to heal hyphens by
 	open  map[consult.MarkKind]consult.Span
+	// The producer writes the blank at which it broke a line, so that a line without one was broken inside a word.
+	cutsWords bool
 }
 
 // write orders the blocks (body, footnotes, running headers, footers) and writes them.
 func write(doc *consult.Document, bs []*block, rows []*row) {
-	w := writer{doc: doc, words: vocabulary(rows), open: map[consult.MarkKind]consult.Span{}}
+	w := writer{doc: doc, words: vocabulary(rows), open: map[consult.MarkKind]consult.Span{}, cutsWords: writesBlanks(rows)}
 	for _, b := range bs {
 		if b.kind != consult.Footnote {
 			w.block(b)
@@ -122,10 +124,33 @@ func (w *writer) lineEnd(r, next *row) string {
 		}
 		return stem
 	}
+	if w.cutsWords && !r.trailing && cutInside(r, next) {
+		return t
+	}
 	if last := t[strings.LastIndexByte(t, ' ')+1:]; isAddress(last) && !r.trailing && (r.edge-r.x1 < r.size || strings.HasSuffix(last, "/")) {
 		return t
 	}
 	return t + " "
+}
+
+// writesBlanks reports whether full lines end in a blank in this document.
+func writesBlanks(rows []*row) bool {
+	n := 0
+	for _, r := range rows {
+		if r.trailing {
+			n++
+		}
+	}
+	return n > 5
+}
+
+// cutInside reports whether a narrow column broke a word at r's end: not one more letter had room.
+func cutInside(r, next *row) bool {
+	last, _ := utf8.DecodeLastRuneInString(r.text)
+	first, _ := utf8.DecodeRuneInString(next.text)
+	letters := float64(utf8.RuneCountInString(next.text))
+	return r.edge-r.x0 < 12*r.size && r.edge-r.x1 < 1.3*next.width()/letters && (unicode.IsLower(first) || unicode.IsDigit(first) || next.text == ".") &&
+		(unicode.IsLetter(last) || unicode.IsDigit(last)) && unicode.IsDigit(last) == unicode.IsDigit(first)
 }
 
 func isAddress(s string) bool {
