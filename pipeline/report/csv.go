@@ -70,9 +70,7 @@ func (t *csvTable) clause(c *consult.ClauseSummary) {
 		for _, e := range x.Evidence {
 			words = append(words, e.Text)
 		}
-		if r.text = strings.Join(words, " … "); len(x.Evidence) > 0 {
-			r.page = x.Evidence[0].Page
-		}
+		r.text, r.page = strings.Join(words, " … "), firstPage(x.Evidence)
 		t.row(r)
 	}
 	t.asks(c.ID, c.Asks)

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
+	"fmt"
 	"html/template"
 	"io"
 	"math"
@@ -125,13 +126,13 @@ func (page) Stances() []consult.Label { return stances }
 func (page) Class(l consult.Label) string { return className(l) }
 
 // Sign is a mark that tells stances apart without colour.
-func (page) Sign(l consult.Label) string { return signs[l] }
+func (page) Sign(l consult.Label) string { return signs[known(l)] }
 
 var signs = map[consult.Label]string{consult.Support: "+", consult.Conditional: "±", consult.Oppose: "−",
 	consult.Mixed: "⇄", consult.Neutral: "○", "": "·"}
 
 func className(l consult.Label) string {
-	if l == "" {
+	if known(l) == "" {
 		return "none"
 	}
 	return string(l)
@@ -151,6 +152,7 @@ type spoken struct {
 	Clause string
 	Number int
 	Stance consult.Label
+	Anchor string // where it speaks of it
 }
 
 // Spoken returns for every response the clauses that it speaks of, in the draft's order.
@@ -158,24 +160,32 @@ func (p page) Spoken() [][]spoken {
 	out := make([][]spoken, len(p.S.Responses))
 	for n := range p.S.Clauses {
 		c := &p.S.Clauses[n]
-		add := func(id string, l consult.Label) {
+		add := func(id string, l consult.Label, stance bool) {
 			i, ok := p.entries[id]
-			if k := len(out[i]); ok && (k == 0 || out[i][k-1].Number != n+1) {
-				out[i] = append(out[i], spoken{c.ID, n + 1, l})
+			if k := len(out[i]); !ok || k > 0 && out[i][k-1].Number == n+1 {
+				return
 			}
+			x := spoken{c.ID, n + 1, l, fmt.Sprintf("c%d", n+1)}
+			if stance {
+				x.Anchor = anchor(n+1, i+1)
+			}
+			out[i] = append(out[i], x)
 		}
 		for _, x := range c.Stances {
-			add(x.Response, x.Stance)
+			add(x.Response, x.Stance, true)
 		}
 		for _, x := range c.Recommendations {
-			add(x.Response, "")
+			add(x.Response, "", false)
 		}
 		for _, x := range c.Rewordings {
-			add(x.Response, "")
+			add(x.Response, "", false)
 		}
 	}
 	return out
 }
+
+// anchor names the place where a response's stance to a clause stands.
+func anchor(clause, response int) string { return fmt.Sprintf("c%dr%d", clause, response) }
 
 // With hands v to a template together with the page.
 func (p page) With(v any) struct {

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/clausewise/clausewise/pipeline/consult"
@@ -45,7 +46,7 @@ func (m *markdown) facts() {
 	c := m.S.Counts
 	title := m.T("title.untitled")
 	if m.S.Title != "" {
-		title = m.T("title.of", md(m.S.Title))
+		title = m.T("title.of", md(line(m.S.Title)))
 	}
 	m.f("# %s\n\n", title)
 	if m.S.Policy.Discovered {
@@ -83,7 +84,7 @@ func (m *markdown) overview() {
 	m.f(" %s |\n|---|%s\n", m.T("total"), strings.Repeat("--:|", len(stances)+1))
 	for i := range m.S.Clauses {
 		c := &m.S.Clauses[i]
-		m.f("| %s |", md(clauseName(c)))
+		m.f("| %s |", md(line(clauseName(c))))
 		for _, l := range stances {
 			m.f(" %s |", m.Int(c.Counts.Of(l)))
 		}
@@ -92,7 +93,7 @@ func (m *markdown) overview() {
 }
 
 func (m *markdown) clause(c clauseView) {
-	m.f("\n### %s\n", md(clauseName(c.ClauseSummary)))
+	m.f("\n### %s\n", md(line(clauseName(c.ClauseSummary))))
 	if c.Missing {
 		m.f("\n*%s*\n", m.T("missing"))
 	}
@@ -159,7 +160,7 @@ func (m *markdown) senders(all []sender) string {
 		if s.Page > 0 {
 			page = ", " + m.T("page", s.Page)
 		}
-		out = append(out, fmt.Sprintf("%s (%s%s, %s)", md(line(m.Name(s.Respondent))), md(s.ID), page, m.Percent(s.Confidence)))
+		out = append(out, fmt.Sprintf("%s (%s%s, %s)", md(line(m.Name(s.Respondent))), md(line(s.ID)), page, m.Percent(s.Confidence)))
 	}
 	return strings.Join(out, "; ")
 }
@@ -173,7 +174,7 @@ func (m *markdown) responses() {
 		if len(r.Signatories) > 0 {
 			name += " (" + m.T("col.signatories", md(line(strings.Join(r.Signatories, ", ")))) + ")"
 		}
-		m.f("| %s | %s | %s | %s | %s | %s |\n", md(r.ID), name, m.Type(r.Type), m.Label(r.Overall), md(line(r.Date)), md(line(r.File)))
+		m.f("| %s | %s | %s | %s | %s | %s |\n", md(line(r.ID)), name, m.Type(r.Type), m.Label(r.Overall), md(line(r.Date)), md(line(r.File)))
 	}
 }
 
@@ -187,7 +188,7 @@ func (m *markdown) problems() {
 		if p.Page > 0 {
 			page = ", " + m.T("page", p.Page)
 		}
-		m.f("- %s%s: %s (%s)\n", md(line(p.File)), page, md(line(p.Text)), md(p.Code))
+		m.f("- %s%s: %s (%s)\n", md(line(p.File)), page, md(line(p.Text)), md(line(p.Code)))
 	}
 }
 
@@ -254,6 +255,14 @@ func mdStart(l string) string {
 		return t[:n] + `\` + t[n:]
 	}
 	return t
+}
+
+// known returns l, or that there is no stance where reports have no word for l.
+func known(l consult.Label) consult.Label {
+	if slices.Contains(consult.Labels, l) {
+		return l
+	}
+	return ""
 }
 
 // stances lists the stances in the order reports show them, and last that there is none.

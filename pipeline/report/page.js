@@ -1,6 +1,6 @@
 "use strict";
-// The page works without this: it adds a filter to the list of responses, opens what a link leads into, and opens
-// everything for printing where the browser doesn't do so itself.
+// The page works without this: it adds a filter to the list of responses and a button that opens and closes all,
+// opens what a link leads into, and opens everything for printing where the browser doesn't do so itself.
 (() => {
   const open = () => {
     const target = document.getElementById(location.hash.slice(1));
@@ -9,6 +9,16 @@
   };
   addEventListener("hashchange", open);
   if (location.hash) open();
+
+  const nav = document.getElementById("contents");
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: nav.dataset.open });
+  button.addEventListener("click", () => {
+    const opening = button.textContent === nav.dataset.open;
+    for (const d of document.querySelectorAll("details:not(.why)")) d.open = opening;
+    button.textContent = opening ? nav.dataset.close : nav.dataset.open;
+  });
+  nav.firstElementChild.append(document.createElement("li"));
+  nav.firstElementChild.lastElementChild.append(button);
 
   let closed = [];
   addEventListener("beforeprint", () => {
@@ -29,6 +39,7 @@
   let timer;
   input.addEventListener("input", () => {
     clearTimeout(timer);
+    rows[0].closest("details").open = true;
     timer = setTimeout(() => {
       const want = input.value.toLowerCase().split(/\s+/);
       let n = 0;

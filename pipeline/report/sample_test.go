@@ -120,10 +120,13 @@ func sampleClause(r *consult.Response, c consult.Clause, j int, campaign bool, r
 	label := consult.Labels[[]int{0, 0, 1, 2, 2, 1, 3, 4, 0, 2}[(rnd.IntN(10)+j)%10]]
 	words := sampleWords[label]
 	text := upper(fmt.Sprintf(words[rnd.IntN(len(words))], topic))
+	if rnd.IntN(4) > 0 {
+		text += fmt.Sprintf(" Det bygger vi på %d års erfaring fra %s.", 2+rnd.IntN(28), sampleNames[rnd.IntN(14)].name)
+	}
 	condition := ""
 	if label == consult.Conditional {
 		if at := max(strings.Index(text, "hvis"), strings.Index(text, "forudsat"), strings.Index(text, "kræver")); at > 0 {
-			condition = strings.TrimSuffix(text[at:], ".")
+			condition, _, _ = strings.Cut(text[at:], ".")
 		}
 	}
 	if rnd.IntN(8) > 0 {

@@ -226,7 +226,7 @@ func (t *terminal) points(points []pointView) {
 func (t *terminal) senders(all []sender) string {
 	var out []string
 	for _, s := range all {
-		name := t.paint(strong, visible(t.Name(s.Respondent)))
+		name := t.paintWords(strong, line(visible(t.Name(s.Respondent))))
 		page := ""
 		if s.Page > 0 {
 			page = ", " + t.T("page", s.Page)
@@ -269,13 +269,20 @@ func (t *terminal) unplaced() {
 	t.wrap("", "", plain, t.T("unplaced")+": "+t.N("count.recommendations", n)+", "+t.N("count.rewordings", m))
 }
 
+// problemCap is how many problems a terminal shows before it names the file that has them all.
+const problemCap = 20
+
 func (t *terminal) problems() {
 	if len(t.S.Problems) == 0 {
 		return
 	}
 	t.line("")
 	t.line(t.paint(strong, t.N("count.problems", len(t.S.Problems))))
-	for _, p := range t.S.Problems {
+	for i, p := range t.S.Problems {
+		if i == problemCap {
+			t.wrap("  ", "    ", plain, t.T("terminal.rest", len(t.S.Problems)-i, Markdown.File))
+			return
+		}
 		t.wrap("  ", "    ", plain, visible(p.File)+": "+visible(p.Text))
 	}
 }

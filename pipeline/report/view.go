@@ -38,14 +38,15 @@ type sender struct {
 	Page       int
 	Confidence float64
 	Why        string
+	Anchor     string // "" : nothing links here
 }
 
 func (v *view) sender(id string, page int, confidence float64, why string) sender {
 	i, ok := v.entries[id]
 	if !ok {
-		return sender{&consult.ResponseEntry{ID: id}, 0, page, confidence, why}
+		return sender{&consult.ResponseEntry{ID: id}, 0, page, confidence, why, ""}
 	}
-	return sender{&v.S.Responses[i], i + 1, page, confidence, why}
+	return sender{&v.S.Responses[i], i + 1, page, confidence, why, ""}
 }
 
 // clauseView is a clause of a page. Number counts from 1.
@@ -97,32 +98,29 @@ func (v *view) Clauses() iter.Seq[clauseView] {
 
 func (v *view) clause(i int) clauseView {
 	c := &v.S.Clauses[i]
-	return clauseView{c, i + 1, v.stands(c), v.asks(c.Text, c.Asks)}
+	return clauseView{c, i + 1, v.stands(c, i+1), v.asks(c.Text, c.Asks)}
 }
 
 // Unplaced are the asks under no clause.
 func (v *view) Unplaced() asksView { return v.asks("", v.S.Unplaced) }
 
-func (v *view) stands(c *consult.ClauseSummary) []standView {
+func (v *view) stands(c *consult.ClauseSummary, number int) []standView {
 	var out []standView
 	for _, l := range stances {
 		s := standView{Label: l}
 		group := groups{}
 		for _, x := range c.Stances {
-			if x.Stance != l {
+			if known(x.Stance) != l {
 				continue
 			}
-			page := 0
-			if len(x.Evidence) > 0 {
-				page = x.Evidence[0].Page
-			}
 			s.Count++
-			if p, isNew := group.at(&s.Points, x.Condition, quoteKey(x.Evidence)); isNew {
+			p, isNew := group.at(&s.Points, x.Condition, quoteKey(x.Evidence))
+			if isNew {
 				p.Quotes, p.Condition = x.Evidence, x.Condition
-				p.Senders = []sender{v.sender(x.Response, page, x.Confidence, x.Why)}
-			} else {
-				p.Senders = append(p.Senders, v.sender(x.Response, page, x.Confidence, x.Why))
 			}
+			who := v.sender(x.Response, firstPage(x.Evidence), x.Confidence, x.Why)
+			who.Anchor = anchor(number, who.Number)
+			p.Senders = append(p.Senders, who)
 		}
 		if s.Count > 0 {
 			out = append(out, s)
@@ -166,7 +164,7 @@ func (v *view) rewordings(all []consult.RewordingEntry) []rewordingView {
 type groups map[string]int
 
 func (g groups) at(points *[]pointView, key ...string) (p *pointView, isNew bool) {
-	k := fold(strings.Join(key, "\x00"))
+	k := strings.Join(strings.Fields(strings.Join(key, "\x00")), " ")
 	i, ok := g[k]
 	if !ok || k == "\x00" { // without words there is nothing to be the same
 		i = len(*points)
@@ -175,6 +173,13 @@ func (g groups) at(points *[]pointView, key ...string) (p *pointView, isNew bool
 		return &(*points)[i], true
 	}
 	return &(*points)[i], false
+}
+
+func firstPage(quotes []consult.QuoteEntry) int {
+	if len(quotes) == 0 {
+		return 0
+	}
+	return quotes[0].Page
 }
 
 func quoteKey(quotes []consult.QuoteEntry) string {

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/clausewise/clausewise/pipeline/consult"
 )
@@ -104,10 +106,7 @@ func (w *words) Quote(s string) string { return w.T("quote", s) }
 
 // Label names a stance.
 func (w *words) Label(l consult.Label) string {
-	if l == "" {
-		return w.T("label.none")
-	}
-	return w.known("label."+string(l), string(l))
+	return w.T("label." + className(l))
 }
 
 // Type names a type of respondent.
@@ -136,7 +135,17 @@ func (w *words) known(key, otherwise string) string {
 	if p, ok := w.phrases[key]; ok {
 		return p
 	}
-	return otherwise
+	return code(otherwise)
+}
+
+// code makes a name that there are no words for fit to be shown anywhere.
+func code(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '-' || r == '.' || r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
+			return r
+		}
+		return -1
+	}, s[:min(len(s), 40)])
 }
 
 // Name names a respondent.

@@ -55,7 +55,7 @@ func entry(r consult.Response, l letter) consult.ResponseEntry {
 	return consult.ResponseEntry{
 		ID: r.ID, File: r.Source.Name, Pages: r.Source.Pages, Language: r.Language,
 		Respondent: strings.TrimSpace(r.Respondent.Name), Type: r.Respondent.Type,
-		Signatories: slices.Clone(r.Respondent.Signatories), Date: value(r.Date), Subject: value(r.Subject),
+		Signatories: append([]string(nil), r.Respondent.Signatories...), Date: value(r.Date), Subject: value(r.Subject),
 		Overall: r.Overall.Stance, Confidence: r.Overall.Confidence, Remarks: remarks(r, l),
 		Stances: len(l.stances), Recommendations: len(l.recommends), Rewordings: len(l.rewordings), Problems: len(l.problems),
 	}

@@ -68,5 +68,5 @@ func withUnread(problems, unread []consult.ProblemEntry, c *consult.Counts) []co
 			c.Unread++
 		}
 	}
-	return append(slices.Concat([]consult.ProblemEntry{}, problems), more...)
+	return append(append(make([]consult.ProblemEntry, 0, len(problems)+len(more)), problems...), more...)
 }
