@@ -47,11 +47,11 @@ func TestAgreement(t *testing.T) {
 	d := said("d", "Vandingen sker om natten, når der er billig strøm.")
 	e := said("e", "Vandingen sker om natten, når der er billig strøm.")
 	// Two agreed clauses are hardly any: while letters are few, each one's own count too.
-	if got, want := ids(Clauses([]Facts{a, b, c, d, e})), "”Vandingen sker om natten, når …” | ”Alle haver skal have et …” | ”Kun hos os”"; got != want {
+	if got, want := ids(Clauses([]Facts{a, b, c, d, e})), "”Alle haver skal have et …” | ”Vandingen sker om natten, når …” | ”Kun hos os”"; got != want {
 		t.Errorf("five letters: got %s, want %s", got, want)
 	}
 	f := said("f", "Noget helt andet, som kun står ét sted her.")
-	if got, want := ids(Clauses([]Facts{a, b, c, d, e, f})), "”Vandingen sker om natten, når …” | ”Alle haver skal have et …”"; got != want {
+	if got, want := ids(Clauses([]Facts{a, b, c, d, e, f})), "”Alle haver skal have et …” | ”Vandingen sker om natten, når …”"; got != want {
 		t.Errorf("six letters: got %s, want %s", got, want)
 	}
 }
