@@ -77,6 +77,14 @@ func (p page) LangOf(id string) string {
 	return p.S.Responses[i].Language
 }
 
+// DraftLang returns the language attribute for the draft's words: "" when it is the page's.
+func (p page) DraftLang() string {
+	if p.S.Policy.Language == p.Lang {
+		return ""
+	}
+	return p.S.Policy.Language
+}
+
 // bar is a stacked bar.
 type bar struct {
 	Text string // what it says, in words
