@@ -69,11 +69,12 @@ func extent(run []*block) (top, bottom, left, right float64) {
 const maxCell = 25
 
 // lineAt reads a table row that starts at block i.
-func lineAt(bs []*block, i int) (tableLine, bool) {
-	l := tableLine{cells: [][]*block{{bs[i]}}, first: i, last: i}
+func lineAt(bs []*block, i int) (l tableLine, ok bool) {
+	l = tableLine{cells: [][]*block{{bs[i]}}, first: i, last: i}
 	if !cellLike(bs[i]) {
 		return l, false
 	}
+	defer func() { l.trim() }()
 	bandTop, bandBottom, _, right := extent(l.cells[0])
 	left := bs[i].first().x0
 	for j := i + 1; j < len(bs); j++ {
@@ -84,6 +85,9 @@ func lineAt(bs []*block, i int) (tableLine, bool) {
 		top, bottom, x0, x1 := extent([]*block{b})
 		n := len(l.cells) - 1
 		switch {
+		case n == 0 && math.Abs(x0-left) < 3 && top > bandBottom-2 && top < bandBottom+b.size() && len(l.cells[0]) < 6:
+			l.cells[0] = append(l.cells[0], b) // perhaps a cell of several lines
+			right = max(right, x1)
 		case x0 > right-1 && top < bandBottom && bottom > bandTop:
 			l.cells = append(l.cells, []*block{b})
 			left, right = x0, x1
@@ -97,6 +101,21 @@ func lineAt(bs []*block, i int) (tableLine, bool) {
 		l.last = j
 	}
 	return l, len(l.cells) > 1
+}
+
+// trim drops blocks from the first cell that stand wholly above the second: what precedes the table.
+func (l *tableLine) trim() {
+	if len(l.cells) < 2 {
+		return
+	}
+	top, _, _, _ := extent(l.cells[1])
+	for c := l.cells[0]; len(c) > 1; c = l.cells[0] {
+		if _, bottom, _, _ := extent(c[:1]); bottom > top {
+			break
+		}
+		l.cells[0] = c[1:]
+		l.first++
+	}
 }
 
 func cellLike(b *block) bool {

@@ -47,17 +47,22 @@ func group(rows []*row, s stats) []*block {
 	return out
 }
 
-// joinMarker appends r to a row that is only a list marker on the same line.
+// joinMarker appends r to a row that is only a list marker, or a raised footnote number, on the same line.
 func joinMarker(b *block, r *row) bool {
 	if len(b.rows) != 1 {
 		return false
 	}
 	m := b.rows[0]
-	if m.page != r.page || m.cell != r.cell || math.Abs(m.base-r.base) > .4*r.size || r.x0 < m.x1 || r.x0-m.x1 > 4*r.size {
+	if m.page != r.page || m.cell != r.cell || r.x0 < m.x1 || r.x0-m.x1 > 4*r.size {
 		return false
 	}
-	if !onlyMarker(m.text) {
+	raise := r.base - m.base
+	note := isDigits(m.text) && m.size < .92*r.size && raise > .15*r.size && raise < .6*r.size
+	if !note && (raise > .4*r.size || raise < -.4*r.size || !onlyMarker(m.text)) {
 		return false
+	}
+	if note {
+		m.raise()
 	}
 	m.append(r)
 	m.size, m.base, m.lead = r.size, r.base, r.lead
@@ -65,7 +70,7 @@ func joinMarker(b *block, r *row) bool {
 }
 
 func onlyMarker(s string) bool {
-	return bulletMarker.FindString(s) == s || numberMarker.FindString(s) == s || isDigits(s) && plainDigits(s) != s
+	return bulletMarker.FindString(s) == s || numberMarker.FindString(s) == s
 }
 
 // breaks reports whether row r starts a new block after b.
@@ -80,6 +85,8 @@ func breaks(b *block, r *row, s stats) bool {
 	case step < .3*size, step > 1.22*s.lead(size):
 		return true
 	case !overlap(a, r):
+		return true
+	case r.bullet:
 		return true
 	case a.cell.table > 0:
 		return bulletMarker.MatchString(r.text)

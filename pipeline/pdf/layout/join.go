@@ -12,18 +12,36 @@ import (
 // joinPages joins a paragraph or list item that a page or column ends in the middle of with its rest.
 func joinPages(bs []*block) []*block {
 	var out []*block
-	var open *block // the last body block
 	for _, b := range bs {
-		if open != nil && b.kind == consult.Paragraph && continues(open, b) {
-			open.rows = append(open.rows, b.rows...)
+		if a := openBlock(out, b); a != nil {
+			a.rows = append(a.rows, b.rows...)
 			continue
 		}
 		out = append(out, b)
-		if b.kind != consult.Footnote {
-			open = b
-		}
 	}
 	return out
+}
+
+// openBlock finds the block before b that b goes on with: the last one, or, where b starts a page, one that a column
+// at the side stands between.
+func openBlock(out []*block, b *block) *block {
+	if b.kind != consult.Paragraph {
+		return nil
+	}
+	for i, tries := len(out)-1, 0; i >= 0 && tries < 12; i-- {
+		a := out[i]
+		if a.kind == consult.Footnote {
+			continue
+		}
+		if tries == 0 && continues(a, b) || tries > 0 && a.last().page+1 == b.first().page && math.Abs(a.last().x0-b.first().x0) < 2 && continues(a, b) {
+			return a
+		}
+		if a.last().page < b.first().page-1 || a.last().page == b.first().page {
+			return nil
+		}
+		tries++
+	}
+	return nil
 }
 
 // continues reports whether b goes on where a was cut off.
@@ -33,10 +51,10 @@ func continues(a, b *block) bool {
 	}
 	l, f := a.last(), b.first()
 	turned := l.page != f.page || f.base < l.base && f.x0 > l.x0
-	if !turned || endsSentence(l.text) || math.Abs(l.size-f.size) > .05*l.size || l.cell != f.cell || f.aside || l.aside {
+	c, _ := utf8.DecodeRuneInString(strings.TrimLeft(f.text, `"'”’»«“([`))
+	if !turned || endsSentence(l.text) && !(unicode.IsLower(c) && !bulletMarker.MatchString(f.text)) || math.Abs(l.size-f.size) > .05*l.size || l.cell != f.cell || f.aside || l.aside {
 		return false
 	}
-	c, _ := utf8.DecodeRuneInString(strings.TrimLeft(f.text, `"'”’»«“([`))
 	full := l.edge-l.x1 < .25*(l.edge-l.x0)
 	return full && (unicode.IsLower(c) || l.width() > 12*l.size)
 }

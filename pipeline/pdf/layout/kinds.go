@@ -1,8 +1,10 @@
 package layout
 
 import (
+	"math"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/clausewise/clausewise/pipeline/consult"
@@ -67,7 +69,11 @@ func isHeading(bs []*block, i int, s stats) bool {
 	switch {
 	case b.size() >= 1.08*s.size:
 		return true
-	case b.size() < .9*s.size:
+	case plainHeading(bs, i, s, last):
+		return true
+	case b.size() < .6*s.size:
+		return false
+	case b.size() < .9*s.size && !(i+1 < len(bs) && running(bs[i+1], s) && b.before > b.after && last != ':'):
 		return false
 	case !s.bold && b.every((*row).allBold):
 		return true
@@ -81,19 +87,45 @@ func isHeading(bs []*block, i int, s stats) bool {
 	return false
 }
 
-// headingsNeedText turns a heading with nothing under it (a name under a letter) into a paragraph.
+// plainHeading tells a heading that nothing but its place sets apart: one short line between paragraphs, with white
+// space above, that starts as a sentence and doesn't end as one.
+func plainHeading(bs []*block, i int, s stats, last rune) bool {
+	b := bs[i]
+	if i == 0 || i+1 >= len(bs) || len(b.rows) != 1 || !running(bs[i+1], s) || last == ':' || last == '!' {
+		return false
+	}
+	r, prev := b.first(), bs[i-1]
+	c, _ := utf8.DecodeRuneInString(r.text)
+	if !unicode.IsUpper(c) && c != '§' && !unicode.IsDigit(c) || r.cell.table > 0 || math.Abs(r.x0-bs[i+1].first().x0) > 2*r.size {
+		return false
+	}
+	if b.before >= 0 && b.before < .5*r.size || b.after < 0 || utf8.RuneCountInString(r.text) > 75 || r.x1 > r.x0+.8*(bs[i+1].first().x1-r.x0) {
+		return false
+	}
+	if math.Abs(r.size-s.size) > .1*s.size && r.size > .7*s.size {
+		return last == '?' || running(prev, s)
+	}
+	return running(prev, s) && last != '?'
+}
+
+// running reports whether b is running text: two lines or more that end as sentences do, or a list item.
+func running(b *block, s stats) bool {
+	size := b.size()
+	return b.first().cell.table == 0 && size > .96*s.size && size < 1.05*s.size && b.letters() > 60 &&
+		(endsSentence(b.last().text) || len(b.rows) > 2) && !b.every((*row).allBold)
+}
+
+// headingsNeedText turns headings with nothing under them (names under a letter) into paragraphs.
 func headingsNeedText(bs []*block) {
-	for i := len(bs) - 1; i >= 0; i-- {
-		if bs[i].kind != consult.Heading {
-			continue
-		}
-		next := i + 1
-		for next < len(bs) && bs[next].kind == consult.Footnote {
-			next++
-		}
-		if next == len(bs) {
+	text := false
+	for i := len(bs) - 1; i >= 0 && !text; i-- {
+		switch bs[i].kind {
+		case consult.Footnote:
+		case consult.Heading:
 			bs[i].kind = consult.Paragraph
 			bs[i].item()
+		default:
+			text = true
 		}
 	}
 }

@@ -9,7 +9,7 @@ import (
 
 // rowsOf cuts a page into rows in the order of its content stream, first those at the angle of most text.
 func rowsOf(p *content.Page, tablesBefore int) (rows []*row, tablesFound int) {
-	w := rower{page: p, grid: tables(p.Rules, tablesBefore+1)}
+	w := rower{page: p, grid: tables(p.Rules, tablesBefore+1), writesBlanks: writesBlanks(p.Glyphs)}
 	main, others := byAngle(p)
 	if angle := main.angle; angle != 0 {
 		w.grid = nil
@@ -20,6 +20,7 @@ func rowsOf(p *content.Page, tablesBefore int) (rows []*row, tablesFound int) {
 	}
 	w.flush()
 	w.rows = rejoin(w.rows)
+	bullets(w.rows, p.Dots)
 	for _, o := range others {
 		n := len(w.rows)
 		w.grid, w.at = nil, cell{}
@@ -179,6 +180,31 @@ func decorate(gs []content.Glyph, rules []content.Rule) {
 				g.Style |= content.Struck
 			case up <= .02 && up > -.25:
 				g.Style |= content.Underlined
+			}
+		}
+	}
+}
+
+// writesBlanks reports whether a page's blanks are glyphs, as most programs but TeX have it.
+func writesBlanks(gs []content.Glyph) bool {
+	n := 0
+	for i := range gs {
+		if gs[i].Text == " " {
+			n++
+		}
+	}
+	return 12*n > len(gs)
+}
+
+// bullets finds the rows that a drawn dot stands before and writes a bullet into them.
+func bullets(rows []*row, dots []content.Rule) {
+	for _, d := range dots {
+		mid := (d.Y0 + d.Y1) / 2
+		for _, r := range rows {
+			if gap := r.x0 - d.X1; gap > 0 && gap < 2*r.size && mid < r.base && mid > r.base-.8*r.size && d.Width() < .6*r.size && !r.bullet {
+				r.prepend("• ")
+				r.bullet = true
+				break
 			}
 		}
 	}

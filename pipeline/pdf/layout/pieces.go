@@ -62,3 +62,18 @@ func (r *row) append(b *row) {
 	r.trailing, r.edge, r.limit = b.trailing, max(r.edge, b.edge), b.limit
 	r.artifact = r.artifact || b.artifact
 }
+
+// prepend puts a marker before the row's text.
+func (r *row) prepend(marker string) {
+	r.text = marker + r.text
+	for i := range r.runs {
+		r.runs[i].start += len(marker)
+		r.runs[i].end += len(marker)
+	}
+}
+
+// raise makes the row's digits a note's number.
+func (r *row) raise() {
+	r.text = superscript(r.text)
+	r.runs = []run{{0, len(r.text), r.lead, true}}
+}

@@ -28,6 +28,7 @@ type row struct {
 	role          role    // what the page's edges tell
 	edge          float64 // right edge of its column
 	limit         float64 // left edge of what stands to the right
+	bullet        bool    // a round dot is drawn before it
 	trailing      bool    // a blank stands after the last letter
 	pageH, pageW  float64
 }
@@ -62,11 +63,16 @@ type rower struct {
 	at   cell
 	text strings.Builder
 	gaps []float64
+
+	writesBlanks bool // the page has glyphs for blanks, so that a gap without one is no blank between words
+	blank        bool // one stands before the next glyph
 }
 
 // A gap of more than wide ends a row; one of more than some ends a piece, which rejoin puts together again where no
-// table column starts there. In em; blanks in justified text stay under wide.
+// table column starts there; so does one of more than few where blanks are written and none is. In em; blanks in
+// justified text stay under wide.
 const (
+	few  = .45
 	some = .9
 	wide = 2.2
 )
@@ -80,7 +86,11 @@ func (w *rower) feed(g content.Glyph) {
 		p := w.last()
 		size := max(p.Size, g.Size)
 		dx, dy := g.X-(p.X+p.DX), math.Abs(g.Y-p.Y)
-		same := dy < .55*size && dx > -.8*size && dx < some*size && c == w.at
+		most := some * size
+		if w.writesBlanks && !w.blank {
+			most = few * size
+		}
+		same := dy < .55*size && dx > -.8*size && dx < most && c == w.at
 		if same && dy > .25*size && !raised(*p, g) && !raised(g, *p) {
 			same = false
 		}
@@ -88,7 +98,7 @@ func (w *rower) feed(g content.Glyph) {
 			w.flush()
 		}
 	}
-	w.at = c
+	w.at, w.blank = c, g.Text == " "
 	w.cur = append(w.cur, g)
 }
 

@@ -22,7 +22,7 @@ type writer struct {
 
 // write orders the blocks (body, footnotes, running headers, footers) and writes them.
 func write(doc *consult.Document, bs []*block, rows []*row) {
-	w := writer{doc: doc, words: vocabulary(rows), open: map[consult.MarkKind]consult.Span{}, cutsWords: writesBlanks(rows)}
+	w := writer{doc: doc, words: vocabulary(rows), open: map[consult.MarkKind]consult.Span{}, cutsWords: endsInBlanks(rows)}
 	for _, b := range bs {
 		if b.kind != consult.Footnote {
 			w.block(b)
@@ -34,7 +34,7 @@ func write(doc *consult.Document, bs []*block, rows []*row) {
 		}
 	}
 	for _, at := range []role{header, footer} {
-		for _, b := range running(rows, at) {
+		for _, b := range repeated(rows, at) {
 			w.block(b)
 		}
 	}
@@ -47,8 +47,8 @@ func write(doc *consult.Document, bs []*block, rows []*row) {
 	})
 }
 
-// running returns running headers or footers, each text once.
-func running(rows []*row, at role) []*block {
+// repeated returns running headers or footers, each text once.
+func repeated(rows []*row, at role) []*block {
 	seen := map[string]bool{}
 	var out []*block
 	for _, r := range rows {
@@ -119,12 +119,14 @@ func (w *writer) lineEnd(r, next *row) string {
 			return t
 		case first == "og" || first == "eller" || first == "samt" || first == "and" || first == "or":
 			return t + " "
+		case utf8.RuneCountInString(last) == 1:
+			return t
 		case w.words[strings.ToLower(last+"-"+first)] && !w.words[strings.ToLower(last+first)]:
 			return t
 		}
 		return stem
 	}
-	if w.cutsWords && !r.trailing && cutInside(r, next) {
+	if w.cutsWords && !r.trailing && w.cutInside(r, next) {
 		return t
 	}
 	if last := t[strings.LastIndexByte(t, ' ')+1:]; isAddress(last) && !r.trailing && (r.edge-r.x1 < r.size || strings.HasSuffix(last, "/")) {
@@ -133,8 +135,8 @@ func (w *writer) lineEnd(r, next *row) string {
 	return t + " "
 }
 
-// writesBlanks reports whether full lines end in a blank in this document.
-func writesBlanks(rows []*row) bool {
+// endsInBlanks reports whether full lines end in a blank in this document.
+func endsInBlanks(rows []*row) bool {
 	n := 0
 	for _, r := range rows {
 		if r.trailing {
@@ -145,12 +147,18 @@ func writesBlanks(rows []*row) bool {
 }
 
 // cutInside reports whether a narrow column broke a word at r's end: not one more letter had room.
-func cutInside(r, next *row) bool {
+func (w *writer) cutInside(r, next *row) bool {
 	last, _ := utf8.DecodeLastRuneInString(r.text)
 	first, _ := utf8.DecodeRuneInString(next.text)
-	letters := float64(utf8.RuneCountInString(next.text))
-	return r.edge-r.x0 < 12*r.size && r.edge-r.x1 < 1.3*next.width()/letters && (unicode.IsLower(first) || unicode.IsDigit(first) || next.text == ".") &&
-		(unicode.IsLetter(last) || unicode.IsDigit(last)) && unicode.IsDigit(last) == unicode.IsDigit(first)
+	letter := next.width() / float64(utf8.RuneCountInString(next.text))
+	if r.edge-r.x0 > 5*r.size || r.edge-r.x1 > 1.9*letter {
+		return false
+	}
+	if next.text == "." || isDigits(r.text) && isDigits(next.text) {
+		return true
+	}
+	before, after := strings.ToLower(r.text[strings.LastIndexByte(r.text, ' ')+1:]), strings.ToLower(firstWord(next.text))
+	return unicode.IsLetter(last) && unicode.IsLower(first) && (w.words[before+after] || !w.words[before] || !w.words[after])
 }
 
 func isAddress(s string) bool {
@@ -174,16 +182,13 @@ func firstWord(s string) string {
 	return s[:i]
 }
 
-// vocabulary gathers the words of the document that don't stand at a row's end, hyphenated ones whole.
+// vocabulary gathers the words of the document that stand inside its rows, where nothing cuts them.
 func vocabulary(rows []*row) map[string]bool {
 	m := map[string]bool{}
 	for _, r := range rows {
 		fields := strings.Fields(r.text)
-		for i, f := range fields {
-			if i == len(fields)-1 && strings.HasSuffix(f, "-") {
-				continue
-			}
-			m[strings.ToLower(strings.Trim(f, `.,;:!?()[]"'”’»«“`))] = true
+		for i := 1; i+1 < len(fields); i++ {
+			m[strings.ToLower(strings.Trim(fields[i], `.,;:!?()[]"'”’»«“`))] = true
 		}
 	}
 	return m
