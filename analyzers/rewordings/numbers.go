@@ -16,26 +16,25 @@ func (f *finder) numberPair(l *line, k int) (change, bool) {
 	start, end := l.around(k)
 	old, new := a, b
 	toGap := l.wordIn(max(a.to, b.from-3), b.from, "til", "to", "→", ">")
-	verb := l.find("adjust", 0, len(l.toks)) != nil || l.find("strong.replace", start, end) != nil || l.find("replace", start, end) != nil
+	verb := l.find("adjust", 0, len(l.toks)) != nil || l.strong("replace", start, end)
+	from := l.wordIn(a.from-2, a.from, "fra", "from") && a.unitForm != "kl" && b.from-a.to <= 4
 	switch {
 	case l.endsNear("instead", a.to, b.from, 3):
 		old, new = b, a
-	case l.endsNear("instead", start, a.from, 3):
+	case k == 0 && l.endsNear("instead", start, a.from, 3):
 	case f.notBut(l, a, b):
-	case toGap && (verb || l.wordIn(a.from-2, a.from, "fra", "from")) && !f.narrated(l):
+	case toGap && (verb && (b.from-a.to <= 6 || l.find("adjust", a.to, b.from) != nil || l.find("replace", a.to, b.from) != nil) || from) && !f.narrated(l):
 	default:
 		return change{}, false
 	}
 	share(a, b)
-	at := f.numberAt(plainNumber(old.value), old.unitForm, l.near)
-	if len(f.x.Texts) > 0 && !at.ok() || len(f.x.Texts) == 0 && !verb || f.draftSays(at.clause, old.value, new.value) || old.value == new.value {
+	at := f.numberAt(old.value, old.unitForm, l.near)
+	if len(f.x.Texts) > 0 && !at.ok() || len(f.x.Texts) == 0 && !verb || old.unitForm == "" && !verb && !from && !l.has["strong.instead"] || f.draftSays(at.clause, old.value, new.value) || old.value == new.value {
 		return change{}, false
 	}
 	old.at = at
 	return change{kind: consult.Replace, old: old, new: new, at: at, why: "replace.number", conf: 0.85}, true
 }
-
-func plainNumber(v string) string { return v }
 
 func likeUnit(a, b string) bool {
 	n := 0
@@ -70,15 +69,14 @@ func (f *finder) draftSays(c int, old, new string) bool {
 	return c >= 0 && f.numberIn(c, old, "").ok() && f.numberIn(c, new, "").ok() && f.together(c, old, new)
 }
 
-// together reports whether both numbers stand in one sentence of the clause.
+// together reports whether the clause says "from old to new" itself.
 func (f *finder) together(c int, old, new string) bool {
 	p, q := f.numberIn(c, old, ""), f.numberIn(c, new, "")
-	for _, s := range f.draft.sentences[c] {
-		if s.Contains(p.span) && s.Contains(q.span) {
-			return true
-		}
+	if q.span.Start < p.span.End || q.span.Start-p.span.End > 40 {
+		return false
 	}
-	return false
+	between := " " + f.x.Policy.Clauses[c].Text[p.span.End:q.span.Start]
+	return strings.Contains(between, " til ") || strings.Contains(between, " to ")
 }
 
 // oneNumber reads "perioden forlænges til 24 måneder": a verb of change, a number, and one number of that unit in the

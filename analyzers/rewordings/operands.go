@@ -59,7 +59,7 @@ func (f *finder) read(i int, span consult.Span) *line {
 	}
 	sortOps(l.ops)
 	for _, m := range l.cues {
-		if !m.Negated {
+		if !l.negated(&m) {
 			l.has[m.Class] = true
 			if !m.Has("weak") {
 				l.has["strong."+m.Class] = true
@@ -198,7 +198,7 @@ func (f *finder) numbers(l *line) {
 		if t.Kind == cue.Number {
 			v = t.Word
 		}
-		if v == "" || f.inReference(t.Span) {
+		if v == "" || f.inReference(t.Span) || l.ordinal(i) {
 			continue
 		}
 		o := operand{form: number, quote: -1, from: i, to: i + 1, value: v, at: nowhere}
@@ -229,6 +229,16 @@ func (l *line) word(i int) string {
 	return l.toks[i].Word
 }
 
+// ordinal reports whether the number at token i is one in a row, as in "4. klasse", "the 3rd".
+func (l *line) ordinal(i int) bool {
+	w := l.toks[i].Word
+	if strings.HasSuffix(w, "st") || strings.HasSuffix(w, "nd") || strings.HasSuffix(w, "rd") || strings.HasSuffix(w, "th") {
+		return true
+	}
+	return i+2 < len(l.toks) && l.toks[i].Kind == cue.Number && l.word(i+1) == "." && l.toks[i+1].Start == l.toks[i].End &&
+		l.toks[i+2].Kind == cue.Word && !l.toks[i+2].Upper && l.word(i+2) != quoteToken
+}
+
 // unit reads the unit after a number: up to two words, with the full stops of abbreviations.
 func (f *finder) unit(l *line, o *operand, i int, m *measures) {
 	if w := l.word(i); w == "mio" || w == "million" || w == "mia" {
@@ -245,12 +255,19 @@ func (f *finder) unit(l *line, o *operand, i int, m *measures) {
 		o.unitForm, end = w, i+1
 	}
 	if end < 0 {
-		return
+		if i < len(l.toks) && l.toks[i].Kind == cue.Word && l.word(i) != quoteToken && len(w) >= 4 && f.x.Holds(w) && !l.cueAt(i) && !f.pack.Words("stopwords")[w] {
+			o.unitForm, end = w, i+1 // no measure, but a thing that the draft counts too
+		} else {
+			return
+		}
 	}
 	o.unit = consult.Span{Start: l.toks[i].Start, End: l.toks[end-1].End}
 	if (w == "kr" || w == "pct") && l.word(end) == "." && l.toks[end].Start == o.unit.End {
 		o.unit.End = l.toks[end].End
 		end++
+	}
+	for strings.HasPrefix(f.doc.Text[o.unit.End:], "²") || strings.HasPrefix(f.doc.Text[o.unit.End:], "³") {
+		o.unit.End += len("²")
 	}
 	o.to = end
 }
@@ -285,11 +302,25 @@ func (f *finder) heldUp(l *line) {
 	}
 }
 
+// sharper reports whether cue i, a passage pointed to, holds one that says which: "det sidste punktum".
+func (l *line) sharper(i int) bool {
+	m := &l.cues[i]
+	if !m.Is("point.above") && !m.Is("point.it") {
+		return false
+	}
+	for j := range l.cues {
+		if o := &l.cues[j]; j != i && o.Is("point") && !o.Is("point.above") && !o.Is("point.it") && o.From >= m.From && o.From < m.To {
+			return true
+		}
+	}
+	return false
+}
+
 // pointers finds passages pointed to. One that introduces a quotation ("sætningen »…«") is none.
 func (f *finder) pointers(l *line) {
 	taken := -1
-	for _, m := range l.cues {
-		if !m.Is("point") || m.From < taken {
+	for i, m := range l.cues {
+		if !m.Is("point") || m.From < taken || l.sharper(i) {
 			continue
 		}
 		if w := l.word(m.To); w == quoteToken || w == "," && l.word(m.To+1) == quoteToken || w == ":" {

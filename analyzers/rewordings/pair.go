@@ -55,12 +55,14 @@ func (l *line) around(k int) (start, end int) {
 }
 
 func (f *finder) relation(l *line, a, b *operand, start, end int) relation {
-	known := f.inDraft(a) || f.inDraft(b) || len(f.x.Texts) == 0
-	switch {
-	case !known && !l.has["strong.replace"] && !l.has["strong.insert"] && !l.has["strong.delete"]:
-		return unrelated
-	case l.endsNear("instead", a.to, b.from, 3):
+	if l.endsNear("instead", a.to, b.from, 3) {
 		return newFirst
+	}
+	known := f.inDraft(a) || f.inDraft(b) || len(f.x.Texts) == 0
+	if !known && !l.has["strong.replace"] && !l.has["strong.insert"] && !l.has["strong.delete"] {
+		return unrelated
+	}
+	switch {
 	case l.endsNear("instead", start, a.from, 3):
 		return oldFirst
 	case l.endsNear("anchor", start, a.from, 2) && !f.inDraftExactly(b):
@@ -69,27 +71,48 @@ func (f *finder) relation(l *line, a, b *operand, start, end int) relation {
 		return anchorLast
 	case f.notBut(l, a, b):
 		return oldFirst
-	}
-	gapTo := l.wordIn(max(a.to, b.from-4), b.from, "til", "to", "with", "by", "med", "af", "→", ">", "as", "read", "and", "og")
-	change := l.find("replace", start, end) != nil || l.find("lead", start, end) != nil || l.find("adjust", start, end) != nil
-	switch {
 	case b.from-a.to <= 3 && l.wordIn(a.to, b.from, "for") && !l.wordIn(a.from-1, a.from, "for") && !f.inDraftExactly(a):
 		return newFirst // "»A« for »B«", "substitute A for B"
 	case l.wordIn(a.from-2, a.from, "for") && f.pack.Code == "en" && (f.inDraft(a) || l.has["replace"]):
 		return oldFirst
-	case l.wordIn(a.to, b.from, "→", ">") || change:
+	}
+	return f.byVerb(l, a, b, start, end)
+}
+
+// byVerb decides by the verbs around the two, and by the small words between them.
+func (f *finder) byVerb(l *line, a, b *operand, start, end int) relation {
+	strong := l.strong("replace", start, end) || l.find("adjust", start, end) != nil
+	apart := f.inDraft(a) != f.inDraftExactly(b) // the draft has one and not the other
+	weak := apart && (l.find("replace", start, end) != nil || l.find("lead", start, end) != nil)
+	insert := l.find("insert", start, end) != nil
+	toOnly := b.from-a.to <= 2 && l.wordIn(a.to, b.from, "til", "to", "with", "by", "med", "af")
+	switch {
+	case l.wordIn(a.to, b.from, "→", ">"):
 		return f.byDraft(a, b, oldFirst)
-	case l.find("insert", start, end) != nil && f.inDraft(a) && !f.inDraftExactly(b):
+	case insert && !strong && f.inDraft(a) && !f.inDraftExactly(b):
 		if l.find("delete", start, b.from) != nil {
 			return oldFirst // "delete A and insert B"
 		}
 		return anchorFirst
-	case l.has["replace"] && gapTo:
-		return f.byDraft(a, b, oldFirst) // the verb stands with an earlier pair: "… og »A« til »B«"
-	case l.wordIn(a.from-2, a.from, "fra", "from") && gapTo:
-		return oldFirst
+	case insert && !strong && f.inDraftExactly(b) && !f.inDraft(a):
+		return anchorLast
+	case strong || weak:
+		return f.byDraft(a, b, oldFirst)
+	case toOnly && (l.has["replace"] || f.inDraft(a) && !f.inDraftExactly(b)):
+		return f.byDraft(a, b, oldFirst) // "… og »A« til »B«"
 	}
 	return unrelated
+}
+
+// strong reports whether a cue of class in [from, to) needs no other ground.
+func (l *line) strong(class string, from, to int) bool {
+	for i := range l.cues {
+		m := &l.cues[i]
+		if m.Is(class) && !m.Has("weak") && m.From >= from && m.To <= to && !l.negated(m) {
+			return true
+		}
+	}
+	return false
 }
 
 // notBut reads "not A but B", "ikke A, men B".
@@ -147,10 +170,10 @@ func (f *finder) pointed(l *line, p, q *operand) (change, bool) {
 	if f.inDraftExactly(q) {
 		return change{}, false
 	}
-	if !l.has["replace"] && !l.has["insert"] && !l.has["lead"] && !l.has["instead"] {
+	anchored := l.endsNear("anchor", 0, p.from, 2) && !l.endsNear("instead", 0, p.from, 3)
+	if !anchored && !l.has["replace"] && !l.has["insert"] && !l.has["lead"] && !l.has["instead"] {
 		return change{}, false
 	}
-	anchored := l.endsNear("anchor", 0, p.from, 2) && !l.endsNear("instead", 0, p.from, 3)
 	if anchored || l.has["insert"] && !l.has["strong.replace"] {
 		return change{kind: consult.Insert, new: q, at: f.orNear(l, at), why: "insert.pointer", conf: 0.85}, true
 	}

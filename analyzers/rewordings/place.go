@@ -79,6 +79,9 @@ func (f *finder) numberAt(value, unit string, near []int) passage {
 		}
 	}
 	found := nowhere
+	if unit == "" {
+		return nowhere
+	}
 	for c := range f.x.Texts {
 		if p := f.numberIn(c, value, unit); p.ok() {
 			if found.ok() {
@@ -107,13 +110,10 @@ func (f *finder) numberIn(c int, value, unit string) passage {
 		}
 		first, _, _ := strings.Cut(unit, " ")
 		for k := i + 1; k < min(len(ws), i+3); k++ {
-			if likeness.Alike(ws[k].Form, first) > 0 || ws[k].Form == first {
+			if likeness.Alike(ws[k].Form, first) > 0 || strings.HasSuffix(ws[k].Form, first) || strings.HasSuffix(first, ws[k].Form) && len(ws[k].Form) > 2 {
 				p.span.End = ws[k].End
 				return p
 			}
-		}
-		if i+1 < len(ws) && !m.units[ws[i+1].Form] {
-			return p
 		}
 	}
 	return nowhere
@@ -217,7 +217,7 @@ func (f *finder) about(l *line, o *operand) passage {
 	want := likeness.NewText(strings.Join(words, " ")).Words
 	best, at := 0.0, nowhere
 	for _, c := range l.near {
-		if c < 0 {
+		if c < 0 || best >= 0.2 {
 			continue
 		}
 		for _, s := range f.draft.sentences[c] {
@@ -226,12 +226,16 @@ func (f *finder) about(l *line, o *operand) passage {
 				best, at = x, passage{c, s, 1}
 			}
 		}
-		if best > 0.2 {
-			break
-		}
 	}
-	if best < 0.2 {
-		return nowhere
+	if best >= 0.2 {
+		return at
+	}
+	for c := range f.draft.sentences { // linked amiss: what it is about decides, when that is plain
+		for _, s := range f.draft.sentences[c] {
+			if x := overlap(b.Bag(want), b.Bag(likeness.NewText(s.In(f.x.Policy.Clauses[c].Text)).Words)); x > max(best, 0.5) {
+				best, at = x, passage{c, s, 1}
+			}
+		}
 	}
 	return at
 }

@@ -2,6 +2,7 @@ package rewordings
 
 import (
 	"sort"
+	"strings"
 
 	"github.com/clausewise/clausewise/analyzers"
 	"github.com/clausewise/clausewise/analyzers/cue"
@@ -35,6 +36,9 @@ type finder struct {
 	row       []int          // clauses named in the table row that is being read
 	intro     consult.Span   // the sentence that introduces the table or marks being read
 	out       []consult.Rewording
+
+	list   []*table // the document's tables, once read
+	listed bool
 }
 
 func find(p *analyzers.Pass) []consult.Rewording {
@@ -47,15 +51,32 @@ func find(p *analyzers.Pass) []consult.Rewording {
 	}
 	f.tables()
 	f.tracked()
-	for i := range p.Doc.Sentences {
+	for i := 0; i < len(p.Doc.Sentences); i++ {
 		b := p.Doc.Blocks[p.Doc.Sentences[i].Block]
 		if b.Kind == consult.Header || b.Kind == consult.Footer || b.Kind == consult.Cell && f.inTable(b) {
 			continue
 		}
-		f.sentence(i, p.Doc.Sentences[i].Span)
+		span := p.Doc.Sentences[i].Span
+		for i+1 < len(p.Doc.Sentences) && f.goesOn(i) {
+			i++
+			span = span.Cover(p.Doc.Sentences[i].Span)
+		}
+		f.sentence(i, span)
 	}
 	sort.SliceStable(f.out, func(i, j int) bool { return key(f.out[i]) < key(f.out[j]) })
 	return f.out
+}
+
+// goesOn reports whether the sentence after i only goes on with it, cut off by a full stop inside marks: "»A.« → »B.«".
+func (f *finder) goesOn(i int) bool {
+	a, b := f.doc.Sentences[i], f.doc.Sentences[i+1]
+	if a.Block != b.Block {
+		return false
+	}
+	next := strings.TrimLeft(f.doc.Quote(b.Span), " »«“”\"")
+	return strings.HasPrefix(next, "→") || strings.HasPrefix(next, "->") || strings.HasPrefix(next, "til ") || strings.HasPrefix(next, "to ") ||
+		strings.HasPrefix(next, "i stedet for") || strings.HasPrefix(next, "erstattes") || strings.HasPrefix(next, "ændres") ||
+		strings.HasPrefix(next, "should ") || strings.HasPrefix(next, "be ") || strings.HasPrefix(next, "udgår") || strings.HasPrefix(next, "with ")
 }
 
 // key is where the new words (or the words to delete) stand, so that findings come in the letter's order.

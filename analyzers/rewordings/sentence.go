@@ -16,7 +16,7 @@ func (f *finder) sentence(i int, span consult.Span) {
 	if l == nil {
 		return
 	}
-	if !f.reported(span) {
+	if !f.reported(span) && !f.lawsOwn(l) {
 		f.operands(l)
 	}
 	f.remember(l)
@@ -43,8 +43,35 @@ func (f *finder) mayHold(span consult.Span) bool {
 
 // pointing are pieces of the words that point to a passage or relate two numbers.
 var pointing = map[string][]string{
-	"da": {"ætning", "punktum", "edet", "ormulering", "rdlyd", "assage", "pkt", "ord", "i stedet", "frem for", "inje", "ekst", " end ", "Ord", "udtryk", "begreb"},
-	"en": {"entence", "ording", "word", "passage", "phrase", "line", "instead", "in place", "rather than", " not ", "text"},
+	"da": {"ætning", "unktum", "edet", "ormulering", "rdlyd", "assage", "pkt", "ord", "stedet", "frem for", "fremfor", "inje", "ekst", " end ", "Ord", "dtryk", "egreb", " til ", "ikke"},
+	"en": {"entence", "ording", "word", "passage", "phrase", "line", "instead", "in place", "rather than", "not ", "text", " to "},
+}
+
+// lawsOwn reports whether the sentence tells of another law's words: it names that law and no part of the draft, and
+// quotes nothing of the draft but single words.
+func (f *finder) lawsOwn(l *line) bool {
+	foreign := false
+	for _, r := range f.doc.References {
+		if r.Start >= l.span.End {
+			break
+		}
+		if r.Overlaps(l.span) {
+			if !r.Foreign {
+				return false
+			}
+			foreign = foreign || r.Foreign
+		}
+	}
+	if !foreign {
+		return false
+	}
+	for k := range l.ops {
+		o := &l.ops[k]
+		if o.form == quoted && o.at.ok() && o.at.like >= 0.85 && !f.short(o) {
+			return false
+		}
+	}
+	return true
 }
 
 // reported reports whether the span is somebody else's words, and not made the respondent's own.
@@ -53,7 +80,7 @@ func (f *finder) reported(span consult.Span) bool {
 		if v.Start >= span.End {
 			break
 		}
-		if !v.Overlaps(span) || v.Adopted || v.Speaker == consult.Hypothetical {
+		if !v.Overlaps(span) || v.Adopted || v.Speaker == consult.Hypothetical || v.Speaker == consult.Draft {
 			continue
 		}
 		cover := min(v.End, span.End) - max(v.Start, span.Start)
@@ -110,11 +137,29 @@ func first(near []int) int {
 func (l *line) find(class string, from, to int) *cue.Match {
 	for i := range l.cues {
 		m := &l.cues[i]
-		if m.Is(class) && !m.Negated && m.From >= from && m.To <= to {
+		if m.Is(class) && m.From >= from && m.To <= to && !l.negated(m) {
 			return m
 		}
 	}
 	return nil
+}
+
+// negated reports whether the cue is denied: "bør ikke slettes", "udgår ikke". "Uden" and "without" beside it deny
+// something else.
+func (l *line) negated(m *cue.Match) bool {
+	for i := m.From - 1; i >= max(0, m.From-3); i-- {
+		switch w := l.toks[i].Word; w {
+		case "ikke", "aldrig", "næppe", "ej", "not", "never":
+			return true
+		case ",", ";", ":", ".", quoteToken, "og", "and", "men", "but":
+			return false
+		default:
+			if strings.HasSuffix(w, "n't") {
+				return true
+			}
+		}
+	}
+	return m.To < len(l.toks) && (l.toks[m.To].Word == "ikke" || l.toks[m.To].Word == "not") && m.ID != "have"
 }
 
 // endsNear reports whether a cue of class in [from, to) ends at most n tokens before to.

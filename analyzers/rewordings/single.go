@@ -25,17 +25,18 @@ func (f *finder) single(l *line, k int) (change, bool) {
 // deletion reads "ordene »…« udgår", "delete »…«". The words must be the draft's, when there is one.
 func (f *finder) deletion(l *line, k int) (change, bool) {
 	o := &l.ops[k]
-	if len(f.x.Texts) > 0 && !f.inDraft(o) || !f.gone(l, k) {
+	if len(f.x.Texts) > 0 && !f.inDraft(o) {
 		return change{}, false
 	}
 	c := change{kind: consult.Delete, old: o, at: o.at, why: "delete", conf: 0.9}
+	if end, ok := f.toTheEnd(l, o); ok && l.find("delete", 0, len(l.toks)) != nil {
+		c.old, c.at, c.why = nil, end, "delete.ends"
+		return c, true
+	}
 	if o.at.like < 0.99 {
 		c.conf = 0.8
 	}
-	if end, ok := f.toTheEnd(l, o); ok {
-		c.old, c.at, c.why = nil, end, "delete.ends"
-	}
-	return c, true
+	return c, f.gone(l, k)
 }
 
 // gone reports whether a cue of deletion belongs to operand k: it stands in the same part of the sentence, and the
@@ -111,7 +112,7 @@ func (f *finder) toTheEnd(l *line, o *operand) (passage, bool) {
 func (f *finder) newWords(l *line, k int) (change, bool) {
 	o := &l.ops[k]
 	role := f.doc.Quotations[o.quote].Role
-	if f.inDraftExactly(o) || role == consult.QuotesOther && !l.has["insert"] && !l.has["strong.replace"] {
+	if f.inDraftExactly(o) || (role == consult.QuotesOther || role == consult.QuotesDraft && o.at.like >= 0.7) && !l.has["strong.insert"] && !l.has["strong.replace"] {
 		return change{}, false
 	}
 	start, end := l.reach(k)
@@ -126,6 +127,10 @@ func (f *finder) newWords(l *line, k int) (change, bool) {
 		return f.inPlaceOf(l, o, rep.Has("weak"))
 	case l.find("lead", start, end) != nil && f.hereBefore(l):
 		return f.inPlaceOf(l, o, false)
+	case l.find("solve", start, end) != nil:
+		c, _ := f.inPlaceOf(l, o, false)
+		c.conf = 0.6
+		return c, true
 	}
 	return change{}, false
 }
@@ -157,7 +162,7 @@ func (f *finder) inPlaceOf(l *line, o *operand, weak bool) (change, bool) {
 	switch {
 	case f.hereBefore(l) && f.last.clause >= 0 && f.lastQuote[0] != o.spans[0]:
 		c.old, c.at = &operand{quote: -1, spans: f.lastQuote}, f.last
-	case al.ok() && al.like >= 0.3:
+	case al.ok() && al.like >= 0.4 || al.like >= 0.3 && l.has["strong.replace"]:
 		c.at = al
 	case weak:
 		return change{}, false
@@ -184,7 +189,7 @@ func (f *finder) home(l *line, o *operand) int {
 // pointerGone reads "sidste punktum udgår", "that sentence should go".
 func (f *finder) pointerGone(l *line, k int) (change, bool) {
 	o := &l.ops[k]
-	if !f.gone(l, k) || l.endsNear("anchor", 0, o.from, 2) {
+	if !f.gone(l, k) || l.endsNear("anchor", 0, o.from, 2) || o.point == "it" && !l.strong("delete", 0, len(l.toks)) {
 		return change{}, false
 	}
 	at := f.resolve(l, o)

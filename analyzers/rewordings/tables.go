@@ -39,6 +39,9 @@ func (f *finder) tables() {
 }
 
 func (f *finder) tableList() []*table {
+	if f.listed {
+		return f.list
+	}
 	var out []*table
 	for i, b := range f.doc.Blocks {
 		if b.Kind != consult.Cell {
@@ -56,7 +59,9 @@ func (f *finder) tableList() []*table {
 	}
 	for _, t := range out {
 		t.cols = f.head(t)
+		f.infer(t)
 	}
+	f.list, f.listed = out, true
 	return out
 }
 
@@ -246,20 +251,59 @@ func (f *finder) nothing(w string) bool {
 	return false
 }
 
-// rowPassage returns the sentence that the row's reference names: "§ 11, stk. 1, 3. pkt.".
+// rowPassage returns the sentence that the row's reference names: "§ 11, stk. 1, 3. pkt."; else what the row quotes.
 func (f *finder) rowPassage(newCell int) passage {
 	b := f.doc.Blocks[newCell]
+	quote := nowhere
 	for i := newCell - 1; i >= 0 && f.doc.Blocks[i].Kind == consult.Cell && f.doc.Blocks[i].Row == b.Row && f.doc.Blocks[i].Table == b.Table; i-- {
-		if l := f.read(-1, f.doc.Blocks[i].Span); l != nil {
-			for k := range l.ops {
-				if l.ops[k].form == pointer {
-					return f.resolve(l, &l.ops[k])
+		l := f.read(-1, f.doc.Blocks[i].Span)
+		if l == nil {
+			continue
+		}
+		for k := range l.ops {
+			o := &l.ops[k]
+			if o.form == pointer && o.point != "above" && o.point != "it" {
+				if p := f.resolve(l, o); p.ok() {
+					return p
 				}
-				if l.ops[k].form == quoted && f.inDraft(&l.ops[k]) {
-					return l.ops[k].at
-				}
+			}
+			if o.form == quoted && f.inDraft(o) && !quote.ok() {
+				quote = o.at
 			}
 		}
 	}
-	return nowhere
+	return quote
+}
+
+// infer fills in the columns that a table's head leaves open: the column whose cells are the draft's words is old, the
+// next one to its right with other words is new.
+func (f *finder) infer(t *table) {
+	if t.cols.old > 0 && t.cols.new > 0 || len(f.x.Texts) == 0 {
+		return
+	}
+	for col := 1; col <= 12 && t.cols.old == 0; col++ {
+		cells, hits := 0, 0
+		for r := 1; r <= t.last; r++ {
+			i, ok := t.rows[r][col]
+			if !ok || r == 1 && t.last > 1 {
+				continue
+			}
+			cells++
+			if o := f.cell(i); f.inDraft(o) && o.at.like >= 0.75 && f.doc.Blocks[i].Len() > 12 {
+				hits++
+			}
+		}
+		if hits > 0 && 2*hits >= cells {
+			t.cols.old = col
+		}
+	}
+	if t.cols.old > 0 && t.cols.new <= t.cols.old {
+		t.cols.new = 0
+		for col := t.cols.old + 1; col <= 12; col++ {
+			if _, ok := t.rows[2][col]; ok && col != t.cols.comment && col != t.cols.clause {
+				t.cols.new = col
+				break
+			}
+		}
+	}
 }

@@ -42,12 +42,17 @@ func (f *finder) tracked() {
 func (f *finder) partner(i int) int {
 	ms := f.doc.Marks
 	for j := i + 1; j < len(ms) && ms[j].Start <= ms[i].End+2; j++ {
-		if (ms[j].Kind == consult.Struck || ms[j].Kind == consult.Inserted) && ms[j].Kind != ms[i].Kind &&
+		if (ms[j].Kind == consult.Struck || isNew(ms[j].Kind) && (ms[j].Kind == consult.Inserted || ms[i].Kind == consult.Struck)) && ms[j].Kind != ms[i].Kind &&
 			ms[j].Start >= ms[i].End && strings.TrimSpace(f.doc.Text[ms[i].End:ms[j].Start]) == "" {
 			return j
 		}
 	}
 	return i
+}
+
+// isNew reports whether such a mark beside struck words shows the new ones.
+func isNew(k consult.MarkKind) bool {
+	return k == consult.Inserted || k == consult.Bold || k == consult.Underl || k == consult.Italic
 }
 
 func (f *finder) mark(old, new consult.Span, clause int) {
