@@ -193,8 +193,8 @@ func TestHostileTerminal(t *testing.T) {
 // TestVerbatim reads the two files for programs back: what a letter says is in them byte for byte.
 func TestVerbatim(t *testing.T) {
 	in := evilInput("en")
-	var s consult.Summary
-	if err := json.Unmarshal([]byte(written(t, JSON, in)), &s); err != nil {
+	s, err := ReadSummary(strings.NewReader(written(t, JSON, in)))
+	if err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(in.Summary, s); diff != "" {
@@ -213,6 +213,14 @@ func TestVerbatim(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("responses.jsonl read back (-written +read): %s", diff)
+	}
+}
+
+func TestReadSummaryOfAnotherForm(t *testing.T) {
+	for _, text := range []string{"", "[]", "{}", `{"schema":"clausewise/summary/v0"}`} {
+		if _, err := ReadSummary(strings.NewReader(text)); err == nil || !strings.Contains(err.Error(), "summary.json") {
+			t.Errorf("%q: error %v", text, err)
+		}
 	}
 }
 

@@ -3,9 +3,12 @@ package report
 import (
 	"bufio"
 	"encoding/json"
+	"fmt"
 	"io"
 	"reflect"
 	"strings"
+
+	"github.com/clausewise/clausewise/pipeline/consult"
 )
 
 // JSON writes the summary for programs. Its lists stand an element a line, so that two reports can be compared line
@@ -26,6 +29,18 @@ func writeJSON(w io.Writer, in Input) error {
 	}
 	out.WriteString("}\n")
 	return out.Flush()
+}
+
+// ReadSummary reads what [JSON] wrote.
+func ReadSummary(r io.Reader) (consult.Summary, error) {
+	var s consult.Summary
+	if err := json.NewDecoder(r).Decode(&s); err != nil {
+		return s, fmt.Errorf("report: %s: %w", JSON.File, err)
+	}
+	if s.Schema != consult.SummarySchema {
+		return s, fmt.Errorf("report: %s: its form is %q, want %q", JSON.File, s.Schema, consult.SummarySchema)
+	}
+	return s, nil
 }
 
 // encodeField writes a field of the summary: a list one element a line. The encoder ends each value with a line

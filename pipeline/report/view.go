@@ -76,6 +76,7 @@ type asksView struct {
 	Recommendations []pointView
 	Rewordings      [][]rewordingView
 	Counts          [2]int // findings of each
+	Top             bool   // under no clause: headings stand a level higher
 }
 
 // rewordingView is a rewording, and who proposes it.
@@ -102,7 +103,11 @@ func (v *view) clause(i int) clauseView {
 }
 
 // Unplaced are the asks under no clause.
-func (v *view) Unplaced() asksView { return v.asks("", v.S.Unplaced) }
+func (v *view) Unplaced() asksView {
+	a := v.asks("", v.S.Unplaced)
+	a.Top = true
+	return a
+}
 
 func (v *view) stands(c *consult.ClauseSummary, number int) []standView {
 	var out []standView

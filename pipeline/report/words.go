@@ -101,8 +101,15 @@ func (w *words) Percent(x float64) string {
 	return w.T("number.percent", strconv.Itoa(int(math.Round(float64(x*100)))))
 }
 
-// Quote puts s between the language's quotation marks.
-func (w *words) Quote(s string) string { return w.T("quote", s) }
+// Quote puts s between the language's quotation marks; between the other ones when s has the usual ones in it, so
+// that it is plain whose words are whose.
+func (w *words) Quote(s string) string {
+	before, after, _ := strings.Cut(w.phrases["quote"], "{1}")
+	if strings.Contains(s, before) || strings.Contains(s, after) {
+		return w.T("quote.other", s)
+	}
+	return before + s + after
+}
 
 // Label names a stance.
 func (w *words) Label(l consult.Label) string {

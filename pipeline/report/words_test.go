@@ -133,7 +133,7 @@ func TestPhrases(t *testing.T) {
 	for got, want := range map[string]string{
 		da.Int(1234567): "1.234.567", en.Int(-1234): "-1,234", en.Int(-123): "-123", da.Int(0): "0",
 		da.Percent(0.87): "87\u00a0%", en.Percent(0.875): "88%",
-		da.Quote("ord"): "»ord«", en.Quote("word"): "“word”",
+		da.Quote("ord"): "»ord«", da.Quote("»ord« nu"): "”»ord« nu”", en.Quote("so “x"): "‘so “x’", en.Quote("word"): "“word”",
 		da.N("count.responses", 1): "1 høringssvar", en.N("count.responses", 1): "1 response", en.N("count.responses", 1200): "1,200 responses",
 		da.Label(""): "Ingen holdning", da.Type("<odd>-1"): "odd-1", da.Type("school"): "Skole eller institution",
 	} {
