@@ -57,7 +57,7 @@ func joinMarker(b *block, r *row) bool {
 		return false
 	}
 	raise := r.base - m.base
-	note := isDigits(m.text) && m.size < .92*r.size && raise > .15*r.size && raise < .6*r.size
+	note := isDigits(m.text) && raise > .2*r.size && raise < .6*r.size && r.x0-m.x1 < 1.5*r.size
 	if !note && (raise > .4*r.size || raise < -.4*r.size || !onlyMarker(m.text)) {
 		return false
 	}
@@ -89,7 +89,7 @@ func breaks(b *block, r *row, s stats) bool {
 	case r.bullet:
 		return true
 	case a.cell.table > 0:
-		return bulletMarker.MatchString(r.text)
+		return bulletMarker.MatchString(r.text) || fits(a, r) && (endsSentence(a.text) || short(a, r))
 	case math.Abs(a.size-r.size) > .08*size:
 		return true
 	case a.letters > 3 && r.letters > 3 && a.allBold() != r.allBold() && (a.bold == 0 || r.bold == 0):
@@ -104,7 +104,7 @@ func breaks(b *block, r *row, s stats) bool {
 	if numberMarker.MatchString(r.text) && (ended || endsSentence(a.text)) {
 		return true
 	}
-	if ended && (endsSentence(a.text) || a.width() < .75*(a.edge-a.x0)) {
+	if ended && (endsSentence(a.text) || short(a, r)) {
 		return true
 	}
 	return indented(b, r, size)
@@ -142,6 +142,16 @@ func fits(a, b *row) bool {
 	}
 	w := b.width() * float64(utf8.RuneCountInString(word)) / float64(n)
 	return a.edge-a.x1 > w+.8*a.size
+}
+
+// short reports whether a is so short that it was ended on purpose though it doesn't end a sentence: an address, a
+// name. A line that goes on with a small letter must be shorter still.
+func short(a, next *row) bool {
+	share := .75
+	if c, _ := utf8.DecodeRuneInString(next.text); unicode.IsLower(c) {
+		share = .5
+	}
+	return a.width() < share*(a.edge-a.x0)
 }
 
 const closing = `"'”’»“)]›`

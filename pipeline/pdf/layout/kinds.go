@@ -14,6 +14,7 @@ import (
 func classify(bs []*block, s stats) {
 	spaces(bs)
 	for i, b := range bs {
+		b.kind, b.level, b.marker = consult.Paragraph, 0, 0
 		switch {
 		case b.first().cell.table > 0:
 			b.kind = consult.Cell
@@ -91,7 +92,7 @@ func isHeading(bs []*block, i int, s stats) bool {
 // space above, that starts as a sentence and doesn't end as one.
 func plainHeading(bs []*block, i int, s stats, last rune) bool {
 	b := bs[i]
-	if i == 0 || i+1 >= len(bs) || len(b.rows) != 1 || !running(bs[i+1], s) || last == ':' || last == '!' {
+	if i == 0 || i+1 >= len(bs) || len(b.rows) != 1 || !running(bs[i+1], s) && !strings.HasSuffix(bs[i+1].last().text, ".") || last == ':' || last == '!' {
 		return false
 	}
 	r, prev := b.first(), bs[i-1]
@@ -103,9 +104,9 @@ func plainHeading(bs []*block, i int, s stats, last rune) bool {
 		return false
 	}
 	if math.Abs(r.size-s.size) > .1*s.size && r.size > .7*s.size {
-		return last == '?' || running(prev, s)
+		return (last == '?' || running(prev, s)) && !strings.ContainsAny(r.text, "·|")
 	}
-	return running(prev, s) && last != '?'
+	return running(prev, s) && last != '?' && !strings.ContainsAny(r.text, "·|")
 }
 
 // running reports whether b is running text: two lines or more that end as sentences do, or a list item.

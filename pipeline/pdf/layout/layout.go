@@ -25,5 +25,6 @@ func Build(doc *consult.Document, pages []*content.Page) {
 	}
 	classify(bs, s)
 	bs = joinPages(bs)
+	classify(bs, s)
 	write(doc, bs, rows)
 }

@@ -24,7 +24,7 @@ func measure(rows []*row) stats {
 			sizes[half(r.size)] += r.letters
 		}
 	}
-	s.size = mode(sizes)
+	s.size = bodySize(sizes)
 	steps := map[float64]map[float64]int{}
 	for i, r := range rows {
 		if r.role != body {
@@ -54,6 +54,23 @@ func measure(rows []*row) stats {
 		s.ratio = l / s.size
 	}
 	return s
+}
+
+// bodySize is the largest size that a fifth of all letters have: a long table set small doesn't make the letter large.
+func bodySize(sizes map[float64]int) float64 {
+	total, best := 0, 0.0
+	for _, n := range sizes {
+		total += n
+	}
+	for size, n := range sizes {
+		if 5*n >= total && size > best {
+			best = size
+		}
+	}
+	if best == 0 {
+		return mode(sizes)
+	}
+	return best
 }
 
 // mode returns the key with the greatest count, the least of them where several have it.
