@@ -22,7 +22,7 @@ type kind struct {
 }
 
 // kinds lists the readable kinds, surest signs first.
-var kinds = []*kind{pdfKind, docxKind, htmlKind, textKind}
+var kinds = []*kind{pdfKind, docxKind, odtKind, rtfKind, mailKind, htmlKind, textKind, zipKind}
 
 var htmlKind = &kind{media: "text/html", holds: "a web page", ext: []string{"html", "htm", "xhtml"}, text: true, is: isHTML, read: readHTML}
 
@@ -65,6 +65,7 @@ var foreign = []struct {
 	{"file.archive", "is a packed archive that is not a ZIP. Unpack it and give the folder.", starts("Rar!", "7z\xbc\xaf", "\x1f\x8b", "BZh", "\xfd7zXZ")},
 	{"file.sheet", "is a spreadsheet (Excel). Save the letter as PDF or .docx.", isOther("xl/")},
 	{"file.slides", "is a slide show (PowerPoint). Save it as PDF.", isOther("ppt/")},
+	{"file.office", "is an OpenDocument file without running text, such as a spreadsheet. Save the letter as PDF or .odt.", isOther("content.xml")},
 	{"file.zip", "is a damaged or empty ZIP archive. Unpack it and give the folder.", isZip},
 	{"file.program", "is a program, not a letter.", starts("MZ", "\x7fELF", "#!")},
 	{"file.media", "is a sound or video recording.", isMedia},

@@ -9,10 +9,16 @@ import (
 	"github.com/clausewise/clausewise/pipeline/consult"
 	"github.com/clausewise/clausewise/pipeline/markup"
 	"github.com/clausewise/clausewise/pipeline/markup/docx"
+	"github.com/clausewise/clausewise/pipeline/markup/odt"
 	"github.com/clausewise/clausewise/pipeline/markup/parts"
+	"github.com/clausewise/clausewise/pipeline/markup/rtf"
 )
 
 var docxKind = &kind{media: docx.MediaType, holds: "a Word file", ext: []string{"docx", "docm", "dotx"}, is: isDOCX, read: readDOCX}
+
+var odtKind = &kind{media: odt.MediaType, holds: "an OpenDocument text", ext: []string{"odt", "ott"}, is: isODT, read: readODT}
+
+var rtfKind = &kind{media: rtf.MediaType, holds: "Rich Text", ext: []string{"rtf"}, is: func(_, head []byte) bool { return rtf.Is(head) }, read: readRTF}
 
 func isZip(_, head []byte) bool { return starts("PK\x03\x04", "PK\x05\x06")(nil, head) }
 
@@ -41,6 +47,27 @@ func readDOCX(_ context.Context, b *markup.Builder, name string, data []byte) (*
 	if err != nil {
 		return nil, damaged(name, "docx", "Word file", err)
 	}
+	return b.Document(), nil
+}
+
+func isODT(data, _ []byte) bool {
+	a := members(data)
+	return a != nil && odt.Is(a)
+}
+
+func readODT(_ context.Context, b *markup.Builder, name string, data []byte) (*consult.Document, error) {
+	a, err := parts.Open(data)
+	if err == nil {
+		err = odt.Read(b, a)
+	}
+	if err != nil {
+		return nil, damaged(name, "odt", "OpenDocument text", err)
+	}
+	return b.Document(), nil
+}
+
+func readRTF(_ context.Context, b *markup.Builder, _ string, data []byte) (*consult.Document, error) {
+	rtf.Read(b, data)
 	return b.Document(), nil
 }
 

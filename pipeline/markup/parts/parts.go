@@ -18,7 +18,7 @@ const (
 	MaxParts = 4096      // members of an archive
 	MaxPart  = 64 << 20  // bytes of one member, unpacked
 	MaxAll   = 256 << 20 // bytes of all members read, unpacked
-	MaxNodes = 4_000_000 // XML elements of one member
+	MaxNodes = 2_000_000 // XML elements of one member
 	MaxDepth = 500       // XML elements inside one another
 )
 
@@ -45,7 +45,7 @@ func Open(data []byte) (*Archive, error) {
 	}
 	a := &Archive{zip: z, by: map[string]*zip.File{}}
 	for _, f := range z.File {
-		if n := Clean(f.Name); n != "" && a.by[n] == nil {
+		if n := Clean(f.Name); n != "" && a.by[n] == nil && !strings.HasSuffix(f.Name, "/") {
 			a.by[n] = f
 		}
 	}

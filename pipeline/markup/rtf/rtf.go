@@ -1,0 +1,465 @@
+// Package rtf reads Rich Text: paragraphs, styles of letters, headings by their outline level, tables, footnotes, typed
+// list markers and tracked changes.
+//
+// RTF is a stream of groups and control words. A group whose first word is unknown and marked \* is skipped whole, as
+// are fonts, colours, styles, pictures and fields' instructions. Characters come as bytes of a code page (\'e6), as
+// Unicode (\u230?), which drags along as many replacement characters as \uc says, or plain.
+package rtf
+
+import (
+	"bytes"
+	"math"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+
+	"github.com/clausewise/clausewise/pipeline/consult"
+	"github.com/clausewise/clausewise/pipeline/markup"
+)
+
+// MediaType is what Rich Text files are called.
+const MediaType = "application/rtf"
+
+// maxDepth is how deep groups may be nested.
+const maxDepth = 1000
+
+// Is reports whether data begin as Rich Text does.
+func Is(head []byte) bool { return bytes.HasPrefix(head, []byte(`{\rtf`)) }
+
+// state is what a group inherits and its end restores.
+type state struct {
+	style  markup.Style
+	size   float64
+	skip   bool // what stands here is no text
+	uc     int  // replacement characters after \u
+	hidden bool
+	note   bool // inside a footnote
+	list   bool // inside a list marker
+	head   int  // outline level + 1
+}
+
+type reader struct {
+	b     *markup.Builder
+	page  *charmap.Charmap
+	st    state
+	stack []state
+	text  strings.Builder
+	para  markup.Para
+	eat   int    // replacement characters still to drop
+	high  rune   // first half of a surrogate pair
+	label string // the open list marker
+	notes []markup.Para
+	hold  []markup.Para // outer paragraphs while a note is read
+	count int
+	inRow bool
+	cells [][]markup.Para // cells of the open row
+	rows  [][][]markup.Para
+	table int
+	first bool // the next control word is the first of its group
+	star  bool
+}
+
+// Read reads Rich Text into b.
+func Read(b *markup.Builder, data []byte) {
+	r := &reader{b: b, page: charmap.Windows1252}
+	r.st.uc, r.st.size = 1, 12
+	r.run(data)
+	r.endPara()
+	r.endTable()
+	for _, p := range r.notes {
+		b.Append(p)
+	}
+}
+
+func (r *reader) run(data []byte) {
+	for i := 0; i < len(data); {
+		switch c := data[i]; c {
+		case '{':
+			r.flush()
+			if len(r.stack) >= maxDepth {
+				r.b.Problem("rtf.cap", "Not all of the file was read: its groups are nested more than 1000 deep.")
+				return
+			}
+			r.stack = append(r.stack, r.st)
+			r.first, r.star = true, false
+			i++
+		case '}':
+			r.close()
+			i++
+		case '\\':
+			i += r.control(data[i:])
+		case '\r', '\n', 0:
+			i++
+		default:
+			r.first = false
+			r.char(rune(c), c)
+			i++
+		}
+	}
+	r.flush()
+}
+
+func (r *reader) close() {
+	r.flush()
+	n := len(r.stack)
+	if n == 0 {
+		return
+	}
+	was := r.st
+	r.st = r.stack[n-1]
+	r.stack = r.stack[:n-1]
+	r.first, r.star, r.high = false, false, 0
+	if was.note && !r.st.note {
+		r.endNote()
+	}
+	if was.list && !r.st.list {
+		r.label = strings.TrimSpace(r.label)
+	}
+}
+
+// char takes one character; b is its byte where it came as one.
+func (r *reader) char(c rune, b byte) {
+	if r.eat > 0 {
+		r.eat--
+		return
+	}
+	if r.st.skip || r.st.hidden {
+		return
+	}
+	if b >= 0x80 {
+		c = r.page.DecodeByte(b)
+	}
+	if r.st.list {
+		r.label += string(c)
+		return
+	}
+	r.text.WriteRune(c)
+}
+
+// flush ends the run of letters in one style.
+func (r *reader) flush() {
+	if r.text.Len() == 0 {
+		return
+	}
+	s := r.text.String()
+	r.text.Reset()
+	if !utf8.ValidString(s) {
+		s = strings.ToValidUTF8(s, "\ufffd")
+	}
+	r.para.Runs = append(r.para.Runs, markup.Run{Text: s, Style: r.st.style, Size: r.st.size})
+}
+
+// control reads a control word or symbol at the head of data and returns its length.
+func (r *reader) control(data []byte) int {
+	if len(data) < 2 {
+		return 1
+	}
+	c := data[1]
+	switch {
+	case c == '\'':
+		if len(data) < 4 {
+			return len(data)
+		}
+		r.first = false
+		if b := unhex(data[2])<<4 | unhex(data[3]); b >= ' ' {
+			r.char(rune(b), b)
+		}
+		return 4
+	case c == '*':
+		r.star = true
+		return 2
+	case c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z':
+		return r.word(data)
+	}
+	r.first = false
+	switch c {
+	case '~':
+		r.char(' ', 0)
+	case '_':
+		r.char('-', 0)
+	case '{', '}', '\\':
+		r.char(rune(c), c)
+	case '\r', '\n':
+		r.endPara()
+	}
+	return 2
+}
+
+func unhex(b byte) byte {
+	switch {
+	case b >= '0' && b <= '9':
+		return b - '0'
+	case b >= 'a' && b <= 'f':
+		return b - 'a' + 10
+	case b >= 'A' && b <= 'F':
+		return b - 'A' + 10
+	}
+	return 0
+}
+
+// word reads a control word with its number.
+func (r *reader) word(data []byte) int {
+	i := 1
+	for i < len(data) && i < 40 && (data[i]|0x20 >= 'a' && data[i]|0x20 <= 'z') {
+		i++
+	}
+	name := string(data[1:i])
+	n, has, neg := 0, false, false
+	if i < len(data) && data[i] == '-' {
+		neg = true
+		i++
+	}
+	for i < len(data) && data[i] >= '0' && data[i] <= '9' {
+		if n < 100_000_000 {
+			n = n*10 + int(data[i]-'0')
+		}
+		has = true
+		i++
+	}
+	if neg {
+		n = -n
+	}
+	if i < len(data) && data[i] == ' ' {
+		i++
+	}
+	if name == "bin" && n > 0 {
+		return min(len(data), i+n)
+	}
+	r.do(name, n, has)
+	r.first = false
+	return i
+}
+
+func (r *reader) style(s markup.Style, n int, has bool) {
+	r.flush()
+	r.st.style &^= s
+	if !has || n != 0 {
+		r.st.style |= s
+	}
+}
+
+// do acts on a control word.
+func (r *reader) do(name string, n int, has bool) {
+	if r.first && r.group(name) {
+		return
+	}
+	if r.character(name, n) {
+		return
+	}
+	switch name {
+	case "b":
+		r.style(markup.Bold, n, has)
+	case "i":
+		r.style(markup.Italic, n, has)
+	case "ul", "ulw", "uld":
+		r.style(markup.Underline, n, has)
+	case "ulnone":
+		r.style(markup.Underline, 0, true)
+	case "strike", "striked", "deleted":
+		r.style(markup.Struck, n, has)
+	case "revised":
+		r.style(markup.Inserted, n, has)
+	case "super":
+		r.style(markup.Raised, n, has)
+	case "nosupersub":
+		r.style(markup.Raised, 0, true)
+	case "fs":
+		r.flush()
+		if n > 0 && n < 1000 {
+			r.st.size = math.Round(float64(n)*5) / 10
+		}
+	case "plain":
+		r.flush()
+		r.st.style, r.st.size, r.st.hidden = 0, 12, false
+	case "v":
+		r.flush()
+		r.st.hidden = !has || n != 0
+	default:
+		r.structure(name, n)
+	}
+}
+
+// character reads the control words that stand for characters.
+func (r *reader) character(name string, n int) bool {
+	switch name {
+	case "u":
+		r.unicode(n)
+	case "uc":
+		r.st.uc = min(max(n, 0), 16)
+	case "tab", "emspace", "enspace", "qmspace":
+		r.char(' ', 0)
+	case "line":
+		r.char('\n', 0)
+	case "emdash":
+		r.char('—', 0)
+	case "endash":
+		r.char('–', 0)
+	case "bullet":
+		r.char('•', 0)
+	case "lquote":
+		r.char('‘', 0)
+	case "rquote":
+		r.char('’', 0)
+	case "ldblquote":
+		r.char('“', 0)
+	case "rdblquote":
+		r.char('”', 0)
+	default:
+		return false
+	}
+	return true
+}
+
+func (r *reader) unicode(n int) {
+	if n < 0 {
+		n += 65536
+	}
+	c := rune(n)
+	if c > utf8.MaxRune {
+		c = utf8.RuneError
+	}
+	switch {
+	case utf16.IsSurrogate(c) && c < 0xdc00:
+		r.high = c
+	case utf16.IsSurrogate(c):
+		r.char(utf16.DecodeRune(r.high, c), 0)
+		r.high = 0
+	case c >= ' ':
+		r.char(c, 0)
+	}
+	r.eat = r.st.uc
+}
+
+var pages = map[int]*charmap.Charmap{437: charmap.CodePage437, 850: charmap.CodePage850, 865: charmap.CodePage865, 1250: charmap.Windows1250, 1251: charmap.Windows1251, 1252: charmap.Windows1252, 1253: charmap.Windows1253, 1254: charmap.Windows1254, 1257: charmap.Windows1257, 10000: charmap.Macintosh}
+
+// structure reads the control words of paragraphs and tables.
+func (r *reader) structure(name string, n int) {
+	switch name {
+	case "par", "sect", "page":
+		r.endPara()
+	case "pard":
+		r.flush()
+		r.st.head = 0
+		r.inRow = false
+	case "outlinelevel":
+		r.st.head = min(max(n, 0), 8) + 1
+	case "intbl":
+		r.inRow = true
+	case "cell", "nestcell":
+		r.endCell()
+	case "row", "nestrow":
+		r.endRow()
+	case "ansicpg":
+		if p := pages[n]; p != nil {
+			r.page = p
+		}
+	case "mac":
+		r.page = charmap.Macintosh
+	case "chftn":
+		r.mark()
+	}
+}
+
+var skipped = map[string]bool{"fonttbl": true, "colortbl": true, "stylesheet": true, "info": true, "pict": true, "fldinst": true, "object": true, "header": true, "footer": true, "headerl": true, "headerr": true, "headerf": true, "footerl": true, "footerr": true, "footerf": true, "nonshppict": true, "listtable": true, "listoverridetable": true, "generator": true, "xmlnstbl": true, "themedata": true, "datastore": true, "annotation": true, "atnid": true, "atnauthor": true, "bkmkstart": true, "bkmkend": true, "filetbl": true, "revtbl": true, "rsidtbl": true, "latentstyles": true, "private": true}
+
+// group acts on the first word of a group; true when it is dealt with.
+func (r *reader) group(name string) bool {
+	switch {
+	case name == "footnote":
+		r.beginNote()
+	case name == "listtext" || name == "pntext":
+		r.label, r.st.list = "", true
+	case name == "shptxt" || name == "shpinst" || name == "shprslt":
+	case skipped[name] || r.star:
+		r.st.skip = true
+		if name == "annotation" {
+			r.b.Problem("rtf.comments", "The file has comments in its margin; they were not read.")
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+// mark writes a footnote's number where the text points to it; inside the note it stands already.
+func (r *reader) mark() {
+	if r.st.skip || r.st.note {
+		return
+	}
+	r.flush()
+	r.para.Runs = append(r.para.Runs, markup.Run{Text: itoa(r.count + 1), Style: markup.Raised})
+}
+
+func (r *reader) beginNote() {
+	r.flush()
+	if r.st.note {
+		return
+	}
+	r.st.note = true
+	r.st.style = 0
+	r.count++
+	r.hold = append(r.hold, r.para)
+	r.para = markup.Para{}
+}
+
+func (r *reader) endNote() {
+	r.keepNote()
+	if n := len(r.hold); n > 0 {
+		r.para, r.hold = r.hold[n-1], r.hold[:n-1]
+	}
+}
+
+func (r *reader) keepNote() {
+	r.flush()
+	p := r.para
+	r.para = markup.Para{}
+	if len(p.Runs) == 0 {
+		return
+	}
+	p.Kind = consult.Footnote
+	label := itoa(r.count)
+	if len(r.notes) == 0 || r.notes[len(r.notes)-1].Label != label {
+		p.Label, p.Prefix = label, label+" "
+	}
+	r.notes = append(r.notes, p)
+}
+
+// endPara ends the open paragraph.
+func (r *reader) endPara() {
+	if r.st.skip {
+		return
+	}
+	if r.st.note {
+		r.keepNote()
+		return
+	}
+	r.flush()
+	p := r.para
+	r.para = markup.Para{}
+	label := r.label
+	r.label = ""
+	switch {
+	case r.st.head > 0:
+		p.Kind, p.Level = consult.Heading, r.st.head
+		if label != "" {
+			p.Prefix = label + " "
+		}
+	case label != "":
+		if strings.ContainsRune("·§o\uf0b7\uf0a7\u2022", []rune(label)[0]) && len([]rune(label)) == 1 {
+			label = "•"
+		}
+		p.Kind, p.Label, p.Level = consult.ListItem, label, 1
+	}
+	if r.inRow {
+		if len(r.cells) == 0 {
+			r.cells = append(r.cells, nil)
+		}
+		n := len(r.cells) - 1
+		r.cells[n] = append(r.cells[n], p)
+		return
+	}
+	r.endTable()
+	r.b.Append(p)
+}
