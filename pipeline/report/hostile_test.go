@@ -56,7 +56,17 @@ func evilInput(lang string) Input {
 }
 
 func TestHostilePage(t *testing.T) {
-	page := written(t, HTML, evilInput("da"))
+	hostilePage(t, evilInput("da"))
+	large := input(samplePolicy(), append(sample(3000), hostile()), "da")
+	if c := large.Summary.Counts; c.Stances+c.Recommendations < heavy {
+		t.Fatalf("the large consultation is too small: %+v", c)
+	}
+	hostilePage(t, large)
+}
+
+func hostilePage(t *testing.T, in Input) {
+	t.Helper()
+	page := written(t, HTML, in)
 	root, err := html.Parse(strings.NewReader(page))
 	if err != nil {
 		t.Fatal(err)

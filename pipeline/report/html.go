@@ -149,6 +149,35 @@ func className(l consult.Label) string {
 // ClauseName is a clause's id and title.
 func (page) ClauseName(c *consult.ClauseSummary) string { return clauseName(c) }
 
+// heavy is the number of findings from which a page saves on elements, so that browsers stay quick: what made a
+// finding stands in a title then, not in a fold of its own.
+const heavy = 5000
+
+// Heavy reports whether the page has that many.
+func (p page) Heavy() bool {
+	return p.S.Counts.Stances+p.S.Counts.Recommendations+p.S.Counts.Rewordings >= heavy
+}
+
+// TypeAndPage says what kind of respondent s is and on which page it says it.
+func (p page) TypeAndPage(s sender) string {
+	out := ""
+	if s.ResponseEntry.Type != "" {
+		out = p.Type(s.ResponseEntry.Type) + " · "
+	}
+	if s.Page > 0 {
+		out += p.T("page", s.Page) + " · "
+	}
+	return out
+}
+
+// Sure says how sure a finding is.
+func (p page) Sure(confidence float64) string {
+	if p.Low(confidence) {
+		return p.Percent(confidence) + " " + p.T("confidence.low")
+	}
+	return p.Percent(confidence)
+}
+
 // Low reports whether a finding is more likely wrong than right.
 func (page) Low(confidence float64) bool { return confidence < 0.5 }
 
