@@ -242,6 +242,17 @@ func TestVisible(t *testing.T) {
 	}
 }
 
+func TestByName(t *testing.T) {
+	for _, f := range Formats {
+		if got, err := ByName(f.Name); err != nil || got.File != f.File {
+			t.Errorf("%s: %s, %v", f.Name, got.File, err)
+		}
+	}
+	if _, err := ByName("docx"); err == nil || !strings.Contains(err.Error(), "markdown") {
+		t.Errorf("docx: error %v, want one that names the formats", err)
+	}
+}
+
 func TestResponsesOutOfOrder(t *testing.T) {
 	for name, all := range map[string][]consult.Response{"back": {{ID: "b"}, {ID: "a"}}, "twice": {{ID: "a"}, {ID: "a"}}} {
 		if err := Responses.Write(&bytes.Buffer{}, Input{Responses: stream(all)}); err == nil {

@@ -18,6 +18,6 @@
 //
 // # Memory
 //
-// A [Builder] keeps the words that reports show and drops the rest (boxes, sections), about 3 kB a letter of
-// ordinary length.
+// A [Builder] keeps the words that reports show and drops the rest (boxes, sections). Builder and summary together
+// hold about 0.6 kB a finding: with ten findings a letter, 60 MB for ten thousand letters.
 package summarize
