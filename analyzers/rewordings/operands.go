@@ -98,7 +98,7 @@ func (f *finder) near(i int, span consult.Span) []int {
 
 // collapse cuts the span into tokens and puts one token in the place of every quotation.
 func (f *finder) collapse(l *line) {
-	qs := f.doc.Quotations
+	qs := f.quotes
 	q := consult.FirstAt(len(qs), l.span.Start, func(i int) consult.Span { return qs[i].Span })
 	for _, t := range cue.Tokens(f.doc.Text, l.span) {
 		for q < len(qs) && qs[q].End <= t.Start {
@@ -132,7 +132,7 @@ func (f *finder) collapse(l *line) {
 const quoteToken = "<q>"
 
 func (f *finder) addQuote(l *line, q int) {
-	s := f.doc.Quotations[q].Span
+	s := f.quotes[q].Span
 	l.toks = append(l.toks, cue.Token{Span: s, Word: quoteToken})
 	l.ops = append(l.ops, operand{form: quoted, quote: q, spans: []consult.Span{s}})
 	l.ops[len(l.ops)-1].at = f.place(s, q, l.near)
@@ -144,7 +144,7 @@ func (f *finder) follows(l *line) int {
 	if !strings.HasSuffix(text, ":") {
 		return -1
 	}
-	qs := f.doc.Quotations
+	qs := f.quotes
 	q := consult.FirstAt(len(qs), l.span.End, func(i int) consult.Span { return qs[i].Span })
 	if q == len(qs) || qs[q].Start > l.span.End+8 || f.used[q] {
 		return -1
@@ -198,18 +198,31 @@ func (f *finder) numbers(l *line) {
 		if t.Kind == cue.Number {
 			v = t.Word
 		}
-		if v == "" || f.inReference(t.Span) || l.ordinal(i) {
+		if v == "" || f.inReference(t.Span) || l.ordinal(i) && f.date(l, i) == i {
 			continue
 		}
 		o := operand{form: number, quote: -1, from: i, to: i + 1, value: v, at: nowhere}
 		s := t.Span
+		if d := f.date(l, i); d > i {
+			o.to, o.unitForm, o.value = d, "date", strings.ToLower(f.doc.Text[s.Start:l.toks[d-1].End])
+			o.spans = []consult.Span{{Start: s.Start, End: l.toks[d-1].End}}
+			l.ops = append(l.ops, o)
+			i = d - 1
+			continue
+		}
+		if n := digits(v); n > 0 && n < len(v) && strings.Trim(v[n:], "abcdefghijklmnopqrstuvwxyz") == "" {
+			o.value, o.unitForm = v[:n], v[n:] // "20mph", "9am"
+			o.unit = consult.Span{Start: t.Start + n, End: t.End}
+		}
 		if i > 0 && (l.word(i-1) == "£" || l.word(i-1) == "€" || l.word(i-1) == "$") {
-			s.Start = l.toks[i-1].Start
+			s.Start, o.unitForm = l.toks[i-1].Start, l.word(i-1)
 		} else if i > 1 && l.word(i-2) == "kl" {
 			s.Start, o.from = l.toks[i-2].Start, i-2
 			o.unitForm = "kl"
 		}
-		f.unit(l, &o, i+1, m)
+		if o.unitForm == "" {
+			f.unit(l, &o, i+1, m)
+		}
 		if o.unit.Empty() && t.Kind != cue.Number && o.unitForm == "" && (v == "1" || v == "2" && f.pack.Code == "da") {
 			continue // "en", "one", "to" are words first
 		}
@@ -227,6 +240,34 @@ func (l *line) word(i int) string {
 		return ""
 	}
 	return l.toks[i].Word
+}
+
+// date returns the token after a date that begins at token i ("1. juli 2027", "31 January"); i when none does.
+func (f *finder) date(l *line, i int) int {
+	if l.toks[i].Kind != cue.Number || len(l.word(i)) > 4 {
+		return i
+	}
+	j := i + 1
+	if l.word(j) == "." {
+		j++
+	}
+	if !f.pack.Words("months")[l.word(j)] {
+		return i
+	}
+	j++
+	if j < len(l.toks) && l.toks[j].Kind == cue.Number && len(l.word(j)) == 4 {
+		j++
+	}
+	return j
+}
+
+// digits returns the length of the number at the front of w.
+func digits(w string) int {
+	n := 0
+	for n < len(w) && (w[n] >= '0' && w[n] <= '9' || w[n] == '.' || w[n] == ',' || w[n] == ':') {
+		n++
+	}
+	return n
 }
 
 // ordinal reports whether the number at token i is one in a row, as in "4. klasse", "the 3rd".

@@ -63,7 +63,7 @@ func (f *finder) place(s consult.Span, q int, near []int) passage {
 	if best.like > 0.6 || q < 0 {
 		return best
 	}
-	if quo := f.doc.Quotations[q]; quo.Clause != "" && !quo.At.Empty() && (n >= 3 || len(near) == 0) && quo.Likeness > best.like {
+	if quo := f.quotes[q]; quo.Clause != "" && !quo.At.Empty() && (n >= 3 || len(near) == 0) && quo.Likeness > best.like {
 		return passage{f.x.Policy.Index(quo.Clause), quo.At, quo.Likeness}
 	}
 	return best
@@ -94,6 +94,13 @@ func (f *finder) numberAt(value, unit string, near []int) passage {
 }
 
 func (f *finder) numberIn(c int, value, unit string) passage {
+	if unit == "date" {
+		m := f.x.Texts[c].Find(likeness.NewText(value).Words)
+		if m.Likeness < 0.99 {
+			return nowhere
+		}
+		return passage{c, m.Span, 1}
+	}
 	m := measuresOf(f.pack)
 	ws := f.x.Texts[c].Words
 	for i, w := range ws {
@@ -101,12 +108,21 @@ func (f *finder) numberIn(c int, value, unit string) passage {
 		if n := m.values[v]; n != "" {
 			v = n
 		}
+		if v == value+unit {
+			return passage{c, w.Span, 1}
+		}
 		if v != value {
 			continue
 		}
 		p := passage{c, w.Span, 1}
 		if unit == "" || unit == "%" || unit == "kl" {
 			return p
+		}
+		if isCurrency(unit) {
+			if strings.HasSuffix(f.x.Texts[c].Of[:w.Start], unit) {
+				return p
+			}
+			continue
 		}
 		first, _, _ := strings.Cut(unit, " ")
 		for k := i + 1; k < min(len(ws), i+3); k++ {
@@ -118,6 +134,8 @@ func (f *finder) numberIn(c int, value, unit string) passage {
 	}
 	return nowhere
 }
+
+func isCurrency(unit string) bool { return unit == "£" || unit == "€" || unit == "$" }
 
 // onlyNumber returns the one number of clause c that carries unit; nowhere when there are none or several.
 func (f *finder) onlyNumber(c int, unit string) (passage, string) {

@@ -28,6 +28,7 @@ type finder struct {
 	pack      *lang.Pack
 	draft     *draft
 	x         *refs.Index
+	quotes    []consult.Quotation // the document's, and runs of italics that may be operands
 	cues      *cue.Set
 	links     map[int][]int  // sentence → clauses, best first
 	used      map[int]bool   // quotations that a finding has taken
@@ -49,8 +50,10 @@ func find(p *analyzers.Pass) []consult.Rewording {
 			f.links[l.Sentence] = append(f.links[l.Sentence], c)
 		}
 	}
+	f.quotes = f.held()
 	f.tables()
 	f.tracked()
+	f.labels()
 	for i := 0; i < len(p.Doc.Sentences); i++ {
 		b := p.Doc.Blocks[p.Doc.Sentences[i].Block]
 		if b.Kind == consult.Header || b.Kind == consult.Footer || b.Kind == consult.Cell && f.inTable(b) {

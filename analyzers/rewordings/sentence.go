@@ -17,7 +17,11 @@ func (f *finder) sentence(i int, span consult.Span) {
 		return
 	}
 	if !f.reported(span) && !f.lawsOwn(l) {
+		n := len(f.out)
 		f.operands(l)
+		if len(f.out) == n {
+			f.unmarked(l)
+		}
 	}
 	f.remember(l)
 }
@@ -25,12 +29,12 @@ func (f *finder) sentence(i int, span consult.Span) {
 // mayHold is the cheap test before the words are cut: a change needs a quotation, a digit, or one of the words that
 // point to a passage.
 func (f *finder) mayHold(span consult.Span) bool {
-	qs := f.doc.Quotations
+	qs := f.quotes
 	if q := consult.FirstAt(len(qs), span.Start, func(i int) consult.Span { return qs[i].Span }); q < len(qs) && qs[q].Start < span.End+8 {
 		return true
 	}
 	text := f.doc.Quote(span)
-	if strings.ContainsAny(text, "0123456789") {
+	if strings.ContainsAny(text, "0123456789→") || strings.Contains(text, "->") {
 		return true
 	}
 	for _, w := range pointing[f.pack.Code] {
@@ -120,7 +124,7 @@ func (f *finder) remember(l *line) {
 			if p := f.resolve(l, o); p.ok() {
 				f.last, f.lastQuote = p, nil
 			}
-		case o.form == quoted && f.doc.Quotations[o.quote].Role == consult.QuotesDraft && !l.has["insert"] && !l.has["replace"]:
+		case o.form == quoted && f.quotes[o.quote].Role == consult.QuotesDraft && !l.has["insert"] && !l.has["replace"]:
 			f.last, f.lastQuote = passage{clause: first(l.near)}, o.spans
 		}
 	}

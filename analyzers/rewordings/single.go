@@ -111,7 +111,7 @@ func (f *finder) toTheEnd(l *line, o *operand) (passage, bool) {
 // newWords reads a quotation that the draft doesn't have: "der tilføjes: »…«", "the sentence should read »…«".
 func (f *finder) newWords(l *line, k int) (change, bool) {
 	o := &l.ops[k]
-	role := f.doc.Quotations[o.quote].Role
+	role := f.quotes[o.quote].Role
 	if f.inDraftExactly(o) || (role == consult.QuotesOther || role == consult.QuotesDraft && o.at.like >= 0.7) && !l.has["strong.insert"] && !l.has["strong.replace"] {
 		return change{}, false
 	}

@@ -176,7 +176,7 @@ func (f *finder) rowAt(old *operand) passage {
 func (f *finder) cell(i int) *operand {
 	s := f.doc.Blocks[i].Span
 	q := -1
-	for k, quo := range f.doc.Quotations {
+	for k, quo := range f.quotes {
 		if s.Contains(quo.Span) && 10*quo.Len() >= 8*s.Len() {
 			s, q = quo.Span, k
 		}
