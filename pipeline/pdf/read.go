@@ -25,6 +25,7 @@ var (
 	ErrNotPDF  = errors.New("not a PDF file")
 	ErrLocked  = errors.New("needs a password")
 	ErrDamaged = errors.New("damaged beyond repair")
+	ErrCoded   = errors.New("its text can't be decoded, the fonts don't say which letters they show; OCR needed")
 	ErrNoText  = errors.New("no text layer: scanned; OCR needed")
 )
 
@@ -55,10 +56,12 @@ func Read(ctx context.Context, data []byte, opt Options) (*consult.Document, err
 		tree = tree[:opt.MaxPages]
 	}
 	in := content.New(ctx, f)
-	var pages []*content.Page
+	var l layout.Layout
+	coded := 0
 	for i, p := range tree {
 		page := in.Page(p, i+1)
-		pages = append(pages, page)
+		l.Add(page)
+		coded += page.Undecoded
 		doc.Pages = append(doc.Pages, consult.Page{Number: i + 1, Width: page.Width, Height: page.Height, Reader: "own"})
 		for _, s := range page.Problems {
 			problem("pdf.page", i+1, "page %d: %s", i+1, s)
@@ -71,8 +74,17 @@ func Read(ctx context.Context, data []byte, opt Options) (*consult.Document, err
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("reading stopped: %w", err)
 	}
-	layout.Build(doc, pages)
-	if doc.Text == "" {
+	if f.Cut {
+		problem("pdf.cap", 0, "a stream holds more than %d MB unpacked and was cut", object.MaxStream>>20)
+	}
+	for _, n := range f.Notes {
+		problem("pdf.repaired", 0, "%s", n)
+	}
+	l.Build(doc)
+	switch {
+	case doc.Text == "" && coded > 0:
+		return doc, ErrCoded
+	case doc.Text == "":
 		return doc, ErrNoText
 	}
 	return doc, nil

@@ -14,6 +14,7 @@ import (
 const (
 	MaxOperators = 20_000_000
 	MaxGlyphs    = 4_000_000
+	MaxPage      = 300_000 // glyphs on one page
 	MaxForms     = 20_000
 	maxFormDepth = 12
 	maxSaved     = 512
@@ -30,6 +31,7 @@ type Interpreter struct {
 	stop                     error // set when a cap is met
 
 	page  *Page
+	paper Page // what page points to, its memory kept
 	base  matrix
 	buf   []byte
 	lexer lex.Lexer
@@ -72,9 +74,10 @@ func New(ctx context.Context, f *object.File) *Interpreter {
 // Err returns the cap that was met, by name, or the context's error; nil when there was none.
 func (in *Interpreter) Err() error { return in.stop }
 
-// Page runs page number n. What a damaged page still shows is returned, with the damage among its problems.
+// Page runs page number n. The page is good until the next call, which takes back its memory. What a damaged page still shows is returned, with the damage among its problems.
 func (in *Interpreter) Page(p object.Page, n int) (out *Page) {
-	out = &Page{Number: n}
+	in.paper = Page{Number: n, Glyphs: in.paper.Glyphs[:0], Rules: in.paper.Rules[:0], Dots: in.paper.Dots[:0]}
+	out = &in.paper
 	in.page = out
 	in.base, out.Width, out.Height = view(p.Box, p.Rotate)
 	defer func() {

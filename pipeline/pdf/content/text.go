@@ -70,6 +70,10 @@ func (in *Interpreter) place(c *font.Char, m matrix, size float64, style Style) 
 		in.stop = fmt.Errorf("more than %d million letters", MaxGlyphs/1_000_000)
 		return
 	}
+	if len(in.page.Glyphs) >= MaxPage {
+		in.note(fmt.Sprintf("more than %d letters, cut", MaxPage))
+		return
+	}
 	s := &in.state
 	w := c.Width * s.size * s.scale
 	in.page.Glyphs = append(in.page.Glyphs, Glyph{

@@ -146,6 +146,11 @@ func (m *CMap) Text(c uint32) (s string, ok bool) {
 	for i := range units {
 		units[i] = uint16(r.text[2*i])<<8 | uint16(r.text[2*i+1])
 	}
+	if swapped(units) {
+		for i, u := range units {
+			units[i] = u>>8 | u<<8
+		}
+	}
 	units[len(units)-1] += uint16(c - r.low)
 	return string(utf16.Decode(units)), true
 }
@@ -179,4 +184,30 @@ func (m *CMap) Next(s []byte) (c uint32, n int) {
 		c = c<<8 | uint32(b)
 	}
 	return c, n
+}
+
+// swapped reports whether a ligature's letters stand with their bytes the wrong way round, as Ghostscript writes them.
+func swapped(units []uint16) bool {
+	for _, u := range units {
+		if u&0xFF != 0 || u == 0 {
+			return false
+		}
+	}
+	return len(units) > 1
+}
+
+// empty reports whether a ToUnicode map tells no letters: some programs write one that maps all codes to control
+// characters.
+func (m *CMap) empty() bool {
+	for _, r := range m.ranges {
+		for _, b := range r.text {
+			if b > ' ' {
+				return false
+			}
+		}
+		if len(r.text) > 0 && int(r.text[len(r.text)-1])+int(r.high-r.low) > 0x60 {
+			return false
+		}
+	}
+	return true
 }

@@ -42,6 +42,9 @@ func (t *Font) memo(c uint32) *Char {
 }
 
 func (t *Font) char(c uint32) Char {
+	if t.missed {
+		return Char{Width: .5}
+	}
 	s, told := "", false
 	if t.toUnicode != nil {
 		s, told = t.toUnicode.Text(c)
@@ -50,6 +53,9 @@ func (t *Font) char(c uint32) Char {
 	if t.composite {
 		if !told {
 			s = ""
+			if r := t.glyphs[c]; r > 0 {
+				s = string(r)
+			}
 		}
 		return Char{Text: clean(s), Width: t.cidWidth(c)}
 	}

@@ -29,11 +29,12 @@ type Font struct {
 	widths    []float64    // simple fonts from first on; composite: by CID
 	first     int
 	missing   float64
-	scale     float64 // width unit in em: 1/1000 but for Type 3
-	embedded  bool
+	scale     float64         // width unit in em: 1/1000 but for Type 3
 	chars     [256]*[256]Char // memo by high and low byte of the code
 	known     [256]*[4]uint64
-	wide      Char // the last character whose code has more than two bytes
+	glyphs    map[uint32]rune // composite fonts without ToUnicode: by glyph
+	missed    bool            // the file has no such font
+	wide      Char            // the last character whose code has more than two bytes
 }
 
 // Load reads a font dictionary. It always returns a font; a null dictionary gives one that reads WinAnsi.
@@ -43,8 +44,12 @@ func Load(f *object.File, v pdf.Value) *Font {
 		if data, err := f.Bytes(m, nil); err == nil || len(data) > 0 {
 			t.toUnicode = ParseCMap(data)
 			t.Cut = t.toUnicode.Cut || len(data) >= object.MaxStream
+			if t.toUnicode.empty() {
+				t.toUnicode = nil
+			}
 		}
 	}
+	t.missed = v.IsNull()
 	if object.Key(v, "Subtype").Name() == "Type0" {
 		t.loadComposite(f, v)
 	} else {
@@ -77,9 +82,6 @@ func (t *Font) style(desc pdf.Value) {
 		object.Key(desc, "FontWeight").Float64() >= 600
 	t.Italic = has("italic", "oblique", "cmti", "slanted", "-it") || strings.HasPrefix(low, "sfti") || flags&(1<<6) != 0 ||
 		object.Key(desc, "ItalicAngle").Float64() < -3
-	for _, k := range []string{"FontFile", "FontFile2", "FontFile3"} {
-		t.embedded = t.embedded || object.Key(desc, k).Kind() == pdf.Stream
-	}
 }
 
 func (t *Font) loadSimple(f *object.File, v pdf.Value) {
@@ -178,6 +180,23 @@ func (t *Font) loadComposite(f *object.File, v pdf.Value) {
 		t.missing = dw.Float64()
 	}
 	t.readCIDWidths(object.Key(child, "W"))
+	if t.toUnicode == nil {
+		t.readGlyphs(f, child)
+	}
+}
+
+// readGlyphs looks for letters in the font program of a font whose codes are glyph numbers.
+func (t *Font) readGlyphs(f *object.File, child pdf.Value) {
+	if m := object.Key(child, "CIDToGIDMap"); m.Kind() == pdf.Stream {
+		return
+	}
+	for _, k := range []string{"FontFile2", "FontFile3"} {
+		if prog := object.Key(child, "FontDescriptor", k); prog.Kind() == pdf.Stream {
+			if data, err := f.Bytes(prog, nil); err == nil {
+				t.glyphs = glyphRunes(data)
+			}
+		}
+	}
 }
 
 // readCIDWidths reads "first [w w …]" and "first last w" from a W array.

@@ -6,20 +6,29 @@ import (
 	"github.com/clausewise/clausewise/pipeline/pdf/content"
 )
 
-// Build fills doc's text, blocks and marks from its pages.
-func Build(doc *consult.Document, pages []*content.Page) {
-	var rows []*row
-	tables := 0
-	for _, p := range pages {
-		var rs []*row
-		rs, tables = rowsOf(p, tables)
-		rows = append(rows, rs...)
-	}
-	edges(rows, len(pages))
+// Layout gathers the rows of a document, page after page.
+type Layout struct {
+	rows   []*row
+	pages  int
+	tables int
+	rower  rower
+}
+
+// Add takes the next page and keeps nothing of it.
+func (l *Layout) Add(p *content.Page) {
+	l.pages++
+	rows, tables := l.rower.page(p, l.tables)
+	l.rows, l.tables = append(l.rows, rows...), tables
+}
+
+// Build fills doc's text, blocks and marks from the pages added.
+func (l *Layout) Build(doc *consult.Document) {
+	rows := l.rows
+	edges(rows, l.pages)
 	columnEdges(rows)
 	s := measure(rows)
 	bs := group(rows, s)
-	if aligned(bs, tables+1) {
+	if aligned(bs, l.tables+1) {
 		columnEdges(rows)
 		bs = group(rows, s)
 	}

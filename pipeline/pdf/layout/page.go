@@ -7,13 +7,15 @@ import (
 	"github.com/clausewise/clausewise/pipeline/pdf/content"
 )
 
-// rowsOf cuts a page into rows in the order of its content stream, first those at the angle of most text.
-func rowsOf(p *content.Page, tablesBefore int) (rows []*row, tablesFound int) {
-	w := rower{page: p, grid: tables(p.Rules, tablesBefore+1), writesBlanks: writesBlanks(p.Glyphs)}
+// page cuts a page into rows in the order of its content stream, first those at the angle of most text. tables is the
+// number of tables before, and then with those of the page.
+func (w *rower) page(p *content.Page, tablesBefore int) (rows []*row, tablesNow int) {
+	*w = rower{paper: p, grid: tables(p.Rules, tablesBefore+1), writesBlanks: writesBlanks(p.Glyphs), cur: w.cur[:0], gaps: w.gaps[:0]}
 	main, others := byAngle(p)
-	if angle := main.angle; angle != 0 {
+	if main.angle != 0 {
 		w.grid = nil
 	}
+	tablesNow = tablesBefore + len(w.grid)
 	decorate(main.glyphs, p.Rules)
 	for _, g := range dropDoubles(main.glyphs) {
 		w.feed(g)
@@ -32,7 +34,7 @@ func rowsOf(p *content.Page, tablesBefore int) (rows []*row, tablesFound int) {
 			r.aside = true
 		}
 	}
-	return w.rows, tablesBefore + len(w.grid)
+	return w.rows, tablesNow
 }
 
 // slant is the glyphs of a page that run at one angle, turned upright.

@@ -56,13 +56,13 @@ const (
 
 // rower cuts a page's glyphs into rows.
 type rower struct {
-	page *content.Page
-	grid []table
-	rows []*row
-	cur  []content.Glyph
-	at   cell
-	text strings.Builder
-	gaps []float64
+	paper *content.Page
+	grid  []table
+	rows  []*row
+	cur   []content.Glyph
+	at    cell
+	text  strings.Builder
+	gaps  []float64
 
 	writesBlanks bool // the page has glyphs for blanks, so that a gap without one is no blank between words
 	blank        bool // one stands before the next glyph
@@ -155,7 +155,7 @@ func mainLine(gs []content.Glyph) (size, base float64) {
 }
 
 func (w *rower) build(gs []content.Glyph) *row {
-	r := &row{page: w.page.Number, pageH: w.page.Height, pageW: w.page.Width, cell: w.at, x0: math.Inf(1), x1: math.Inf(-1)}
+	r := &row{page: w.paper.Number, pageH: w.paper.Height, pageW: w.paper.Width, cell: w.at, x0: math.Inf(1), x1: math.Inf(-1)}
 	r.size, r.base = mainLine(gs)
 	spacing := w.spacing(gs)
 	w.text.Reset()

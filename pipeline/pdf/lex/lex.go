@@ -49,6 +49,9 @@ func (o Object) Key(name string) Object {
 	return Object{}
 }
 
+// maxList is the number of elements that are kept of all open lists; a page's strings have some hundreds.
+const maxList = 1_000_000
+
 // maxDepth bounds nested arrays and dictionaries; deeper ones are read flat. Real files nest fewer than ten.
 const maxDepth = 100
 
@@ -174,7 +177,9 @@ func (l *Lexer) list(k Kind) Object {
 			o.Num = l.stack[len(l.stack)-2].Num
 			l.stack = l.stack[:len(l.stack)-2]
 		}
-		l.stack = append(l.stack, o)
+		if len(l.stack) < maxList {
+			l.stack = append(l.stack, o)
+		}
 	}
 	l.depth--
 	at := len(l.items)

@@ -23,7 +23,7 @@ func Open(data []byte) (*File, error) {
 	}
 	f := &File{}
 	x, damaged := tableOf(data, start)
-	if refTo(x.trailer.Key("Root")) == 0 {
+	if refTo(x.trailer.Key("Root")) == 0 && !damaged {
 		return nil, fmt.Errorf("%w: no catalog", ErrDamaged)
 	}
 	f.Notes = x.notes
@@ -53,6 +53,12 @@ func tableOf(data []byte, start int) (x *xref, damaged bool) {
 		}
 		if start == 0 {
 			break
+		}
+	}
+	if undone := textMode(data[start:]); len(undone) < len(data)-start {
+		if x, err := readXref(undone); err == nil && x.check() {
+			x.notes = append(x.notes, "it was damaged by a transfer as text and mended")
+			return x, true
 		}
 	}
 	x, _ = readXref(data[start:])

@@ -43,6 +43,15 @@ func refTo(o lex.Object) int {
 	return 0
 }
 
+// textMode undoes what a transfer as text did to a file: every line feed became two bytes.
+func textMode(data []byte) []byte {
+	n := bytes.Count(data, []byte("\n"))
+	if n < 100 || bytes.Count(data, []byte("\r\n")) < n {
+		return data
+	}
+	return bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
+}
+
 // rebuild finds every "12 0 obj" in the file, the last of a number counting, and the trailers. What the file's own
 // table said stays where it was sound.
 func (x *xref) rebuild() {

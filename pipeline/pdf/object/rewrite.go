@@ -305,12 +305,14 @@ func (w *rewriter) table() {
 	if len(ids) > 0 {
 		size = ids[len(ids)-1] + 1
 	}
-	root := refTo(w.x.trailer.Key("Root"))
-	gen := 0
-	if w.at[root] < w.base {
-		gen = w.x.places[root].gen
+	w.out = fmt.Appendf(w.out, "trailer\n<</Size %d", size)
+	if root := refTo(w.x.trailer.Key("Root")); root > 0 {
+		gen := 0
+		if w.at[root] < w.base {
+			gen = w.x.places[root].gen
+		}
+		w.out = fmt.Appendf(w.out, " /Root %d %d R", root, gen)
 	}
-	w.out = fmt.Appendf(w.out, "trailer\n<</Size %d /Root %d %d R", size, root, gen)
 	if len(w.pages) > 0 {
 		w.out = append(w.out, " /FoundPages ["...)
 		for _, id := range w.pages {
