@@ -49,6 +49,7 @@ type passage struct {
 	width int  // runes of its last line
 	md    bool // its words carry Markdown emphasis
 	notes map[string]bool
+	note  bool // begins with the number of a footnote
 }
 
 type prose struct {
@@ -56,6 +57,7 @@ type prose struct {
 	width int
 	md    bool // Markdown: lines are never a matter of width
 	table int
+	notes int // footnotes met
 }
 
 func cutLines(text string) []line {
@@ -178,14 +180,30 @@ func (t *prose) paragraphs() []passage {
 			i += skip
 			continue
 		}
-		if n := len(out) - 1; !fresh && n >= 0 && t.continues(out[n], l) {
+		note := t.note(out, l)
+		if n := len(out) - 1; !fresh && !note && n >= 0 && t.continues(out[n], l) {
 			out[n].join(l)
 		} else {
-			out = append(out, passage{text: l.text, width: utf8.RuneCountInString(l.text), md: t.md})
+			out = append(out, passage{text: l.text, width: utf8.RuneCountInString(l.text), md: t.md, note: note})
 		}
 		fresh = l.soft && (endsSentence(l.text) || t.md)
 	}
 	return out
+}
+
+// note reports whether l begins the next footnote: its number stands glued to a word further up.
+func (t *prose) note(out []passage, l line) bool {
+	m := noteLine.FindStringSubmatch(l.text)
+	if m == nil || t.md || m[1] != itoa(t.notes+1) {
+		return false
+	}
+	for i := len(out) - 1; i >= max(0, len(out)-400); i-- {
+		if gluedMark(out[i].text, m[1]) {
+			t.notes++
+			return true
+		}
+	}
+	return false
 }
 
 func (p *passage) join(l line) {
@@ -200,6 +218,9 @@ func (t *prose) continues(p passage, l line) bool {
 	}
 	if t.md {
 		return true
+	}
+	if p.note && endsSentence(p.text) && !url(p.text, l.text) {
+		return false
 	}
 	last, _ := utf8.DecodeLastRuneInString(p.text)
 	if url(p.text, l.text) || startsLower(l.text) || last == '-' {
