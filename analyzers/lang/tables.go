@@ -13,6 +13,7 @@ var Tables = map[string]Form{
 	"months":        {[]string{"word", "number"}, "month names, long and short, 1 to 12"},
 	"greetings":     {[]string{"phrase", "kind"}, "words that open (open) or close (close) a letter"},
 	"respondents":   {[]string{"word", "type", "where"}, "words in a respondent's name (name) or self-description (text) that tell its type"},
+	"firstnames":    {[]string{"name"}, "common first names: tell a person from a body whose name says nothing of its kind"},
 	"letterwords":   {[]string{"phrase", "role"}, "labels and lead-ins of a letter's outside: to, from, subject, date, number, signature, onbehalf"},
 	"units":         {[]string{"word", "level"}, "words that name a part of a draft: section, article, page"},
 	"frames":        {[]string{"word"}, "words of headings that frame a letter and name no matter of the draft"},

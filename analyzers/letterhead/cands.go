@@ -104,27 +104,30 @@ func (l *letter) cutCommas(text string) string {
 var joiners = map[string]bool{"og": true, "for": true, "i": true, "af": true, "på": true, "til": true, "ved": true, "and": true, "of": true, "the": true,
 	"&": true, "in": true, "on": true, "de": true, "la": true, "den": true, "om": true, "at": true, "–": true}
 
-// nameRun returns the end of the name that begins at byte at of s: capitalised words, joined by small ones.
-func nameRun(s string, at int) int {
-	end, pending := at, 0
-	for _, p := range pieces(s[at:]) {
+// nameRun returns the end of the name that begins at byte at of s: capitalised words, joined by small ones, with a
+// bracket in its midst ("Veldara Marketplace (Europe) DAC") but not at its end ("Norup Fællesråd (NF)").
+func (l *letter) nameRun(s string, at int) int {
+	end, pending, bracket := at, 0, 0
+	for i, p := range pieces(s[at:]) {
 		w := p.text
 		switch {
-		case pending == 0 && p.from > 0 && end == at:
+		case i == 0 && p.from == 0 && l.kindWord(w):
+			end = at + p.to
+		case i == 0 && (p.from > 0 || !unicode.IsUpper(first(w)) && !unicode.IsDigit(first(w))):
 			return at
 		case w == "(" || w == ")":
-			// "Veldara Marketplace (Europe) DAC": taken in when a capitalised word follows in the same breath
-			if pending++; pending > 3 {
+			bracket++
+			if bracket > 2 {
 				return end
 			}
-			continue
-		case unicode.IsUpper(first(w)) || unicode.IsDigit(first(w)) && end > at:
-			end, pending = at+p.to, 0
-			if strings.HasSuffix(w, ".") && !initial(w) && !strings.Contains(w[:len(w)-1], ".") {
+		case bracket == 1:
+		case unicode.IsUpper(first(w)) || unicode.IsDigit(first(w)) || w == "&":
+			end, pending, bracket = at+p.to, 0, 0
+			if n := len(w); strings.HasSuffix(w, ".") && !initial(w) && !strings.Contains(w[:n-1], ".") {
 				return end - 1
 			}
-		case joiners[w] && end > at:
-			if pending++; pending > 2 {
+		case joiners[w]:
+			if pending++; pending > 2 || bracket > 0 {
 				return end
 			}
 		default:
@@ -137,10 +140,33 @@ func nameRun(s string, at int) int {
 // genitive cuts "s bestyrelse" and the like: who signs for the board of X writes for X.
 func genitive(text string) string {
 	low := strings.ToLower(text)
-	for _, tail := range []string{"s bestyrelse", "s styrelse", "' board", "'s board", "’s board", "'s committee", "s hovedbestyrelse", "s vegne"} {
+	for _, tail := range boards {
 		if strings.HasSuffix(low, tail) {
 			return text[:len(text)-len(tail)]
 		}
 	}
 	return text
+}
+
+// kindWord reports whether a word in small letters names a kind of body: "skolebestyrelsen ved Norup Skole".
+func (l *letter) kindWord(w string) bool {
+	if !unicode.IsLower(first(w)) || len(w) < 5 {
+		return false
+	}
+	k, _ := orgType(l.t.pack, w)
+	return k != ""
+}
+
+var boards = []string{"s bestyrelse", "s styrelse", "s hovedbestyrelse", "s formandskab", "' board", "'s board", "’s board", "'s committee", "’s committee"}
+
+// withBoard returns the end of a name that ends at byte to of s, moved behind a board that follows it.
+func withBoard(s string, to int) int {
+	low := strings.ToLower(s)
+	for _, b := range boards {
+		i := strings.IndexByte(b, ' ')
+		if strings.HasSuffix(low[:to], b[:i]) && strings.HasPrefix(low[to:], b[i:]) {
+			return to + len(b) - i
+		}
+	}
+	return to
 }

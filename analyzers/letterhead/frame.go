@@ -75,7 +75,7 @@ func (t *tables) prose(d *consult.Document, i int) bool {
 	case address || len(words) < 4:
 		return false
 	}
-	return f*3 >= len(words) && continues(d, i)
+	return f*3 >= len(words) && starts(t.phrases["to"], s) == 0 && continues(d, i)
 }
 
 // endsSentence reports whether s ends as a sentence does, closing marks left out.

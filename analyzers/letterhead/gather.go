@@ -19,12 +19,12 @@ func (l *letter) gather() {
 
 // fromFields reads the labels of forms, memos and mails.
 func (l *letter) fromFields() {
-	forms := 0
+	roles := map[string]bool{}
 	l.labelled(func(role string, value consult.Span) {
 		text := l.d.Quote(value)
 		switch role {
-		case "name", "organisation", "capacity", "number", "address":
-			forms++
+		case "name", "organisation", "capacity", "number", "address", "date":
+			roles[role] = true
 		}
 		if value.Empty() || strings.Trim(text, "-–— .") == "" {
 			return
@@ -42,7 +42,7 @@ func (l *letter) fromFields() {
 			l.fromSender(value)
 		}
 	})
-	l.form = forms >= 3
+	l.form = len(roles) >= 2 && (roles["name"] || roles["organisation"])
 }
 
 func (l *letter) fromNameField(value consult.Span, text string) {
@@ -114,6 +114,27 @@ func (l *letter) fromSubject() {
 		}
 		text := l.d.Quote(b.Span)
 		l.behalf(b.Span, text, 8, "subject")
+		l.ownersOf(b.Span, text)
+	}
+}
+
+// ownersOf reads "Ældrerådets bemærkninger til …", "Norup Cyclists' response to …".
+func (l *letter) ownersOf(s consult.Span, text string) {
+	end := l.nameRun(text, 0)
+	if end == 0 || end >= len(text) || starts(l.t.phrases["respond"], strings.TrimLeft(text[end:], " ")) == 0 || l.lead(text) {
+		return
+	}
+	name := text[:end]
+	for _, g := range []string{"'s", "’s", "s'", "s’", "s"} {
+		if rest := strings.TrimSuffix(name, g); rest != name {
+			if g == "s'" || g == "s’" {
+				rest += "s"
+			}
+			if len(fields(rest)) > 1 || !l.generic(rest) {
+				l.propose(consult.Span{Start: s.Start, End: s.Start + len(rest)}, 6, "subject.owner", false)
+			}
+			return
+		}
 	}
 }
 
@@ -124,7 +145,10 @@ func (l *letter) behalf(s consult.Span, text string, weight float64, why string)
 			end++
 		}
 		end = l.skipArticle(text, end)
-		if to := nameRun(text, end); to > end {
+		if to := withBoard(text, l.nameRun(text, end)); to > end {
+			if len(fields(text[end:to])) == 1 && l.generic(text[end:to]) {
+				weight = 3
+			}
 			l.propose(consult.Span{Start: s.Start + end, End: s.Start + end + len(genitive(text[end:to]))}, weight, why+".behalf", l.isPerson(text[end:to]))
 		}
 	}
@@ -182,21 +206,33 @@ func (l *letter) lead(s string) bool {
 func (l *letter) fromHeadRow(i int) {
 	r := l.head[i]
 	if p := l.t.person(r.text); !p.Empty() && !l.titledOrg(i) {
-		weight := 4.0
+		weight := 2.5
+		if known(r.text[p.Start:p.End]) {
+			weight = 4
+		}
 		if r.group == 0 {
-			weight = 5.5
+			weight += 1.5
 		}
 		l.propose(shift(p, r.Start), weight, "letterhead.person", true)
-		return
+		if weight > 4 || !l.titled(r) {
+			return
+		}
 	}
 	span, joined := l.joinRows(i)
-	k, _ := orgType(l.t.pack, l.d.Quote(span))
-	weight := 1.5
-	if k != "" {
-		weight += 2.5
-	} else if hasDigit(r.text) || functions(l.t.pack, fields(r.text))*2 > len(fields(r.text)) {
-		return
+	why := "letterhead.row"
+	weight := l.headWeight(i, span)
+	if joined {
+		weight += 0.5
+		why = "letterhead.rows"
 	}
+	if weight > 0 {
+		l.propose(l.clean(span), weight, why, false)
+	}
+}
+
+// headWeight weighs a name in row i of the head by its words and its place.
+func (l *letter) headWeight(i int, span consult.Span) float64 {
+	r, weight := l.head[i], 1.5
 	if r.group == 0 {
 		weight += 2
 	}
@@ -206,18 +242,29 @@ func (l *letter) fromHeadRow(i int) {
 	if l.titled(r) {
 		weight++
 	}
-	if l.body > 0 && r.size > l.body+2.5 {
-		weight += 2
-	}
 	if r.page > 0 && l.right(r) {
 		weight++
 	}
-	why := "letterhead.row"
-	if joined {
-		weight += 0.5
-		why = "letterhead.rows"
+	switch k, _ := orgType(l.t.pack, l.d.Quote(span)); k {
+	case "":
+		// a brand says nothing of its kind; a title neither, so something else must support it
+		words := fields(r.text)
+		if hasDigit(r.text) || functions(l.t.pack, words)*3 > len(words) || len(words) > 5 {
+			return 0
+		}
+		return min(weight, bodyFloor-0.8)
+	case consult.Authority, consult.Council:
+		if !l.titled(r) && l.atMargin(r) {
+			weight -= 2.5 // set like an addressee
+		}
+		weight += 2.5
+	default:
+		weight += 4 // hardly ever whom one writes to
 	}
-	l.propose(l.clean(span), weight, why, false)
+	if l.body > 0 && r.size > l.body+2.5 {
+		weight += 2
+	}
+	return weight
 }
 
 // titledOrg reports whether row i, which looks like a person, is a brand: the next row says what it is.
@@ -243,6 +290,20 @@ func (l *letter) right(r row) bool {
 		}
 	}
 	return false
+}
+
+// atMargin reports whether a row begins where the lines of the text begin.
+func (l *letter) atMargin(r row) bool {
+	if r.page == 0 {
+		return true
+	}
+	for i := l.frame.Body; i < l.frame.Close; i++ {
+		b := l.d.Blocks[i]
+		if b.Kind == consult.Paragraph && len(b.Lines) > 1 {
+			return r.box[0] < b.Lines[1].Box[0]+4
+		}
+	}
+	return true
 }
 
 // joinRows returns the name that begins in row i of the head, which may go on in the rows below.
@@ -292,6 +353,9 @@ func (l *letter) joins(i, end int) bool {
 
 // near is together, with room for a name set in larger type.
 func (l *letter) near(a, b row) bool {
+	if a.page == b.page && a.page > 0 && a.Span == l.head[0].Span && b.box[1]-a.box[3] < 2.5*(a.box[3]-a.box[1]) && b.box[1] > a.box[1] {
+		return true // a name set apart at the very top
+	}
 	return a.group == b.group || a.page == b.page && b.page > 0 && b.box[1]-a.box[3] < 14 && b.box[1] > a.box[1]-2
 }
 

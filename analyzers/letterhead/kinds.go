@@ -41,6 +41,9 @@ func orgType(p *lang.Pack, name string) (consult.RespondentType, string) {
 // "…" between words for one to three others.
 func matches(pattern string, words []string) bool {
 	parts := strings.Fields(strings.TrimRight(pattern, "."))
+	for i := range parts {
+		parts[i] = strings.Trim(parts[i], "'’")
+	}
 	for at := range words {
 		if matchFrom(parts, words[at:]) {
 			return true

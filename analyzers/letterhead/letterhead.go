@@ -47,8 +47,38 @@ func (l *letter) choose() (*cand, float64) {
 		return body, bodyScore
 	case body == nil || bodyScore < bodyFloor || l.alone():
 		return person, personScore
+	case l.singular() && strings.HasPrefix(body.why, "letterhead") && l.support(body) < 1 && !l.branded(body):
+		return person, personScore // "I …" below somebody's letterhead: the address of the one written to
 	}
 	return body, bodyScore
+}
+
+// branded reports whether a name in the head is set as a sender's: larger than the text, in a first group.
+func (l *letter) branded(c *cand) bool {
+	for _, r := range l.head {
+		if r.Overlaps(c.Span) {
+			return r.group == 0 && l.titled(r)
+		}
+	}
+	return false
+}
+
+// singular reports whether the letter says "I" rather than "we".
+func (l *letter) singular() bool {
+	one, many := 0, 0
+	for _, w := range fields(l.d.Text) {
+		switch strings.ToLower(w) {
+		case "jeg", "mig", "min", "mit", "mine", "i'm", "i've", "i'd", "i'll", "my", "me":
+			one++
+		case "i":
+			if w == "I" && l.t.pack.Code == "en" {
+				one++
+			}
+		case "vi", "os", "vores", "vor", "vore", "we", "our", "us", "we're", "we've":
+			many++
+		}
+	}
+	return one > many
 }
 
 // alone reports whether the writer says that nobody else speaks here.

@@ -104,10 +104,14 @@ func (l *letter) subject() consult.Finding {
 		return out
 	}
 	last := consult.Span{}
-	for i := 0; i < min(len(l.d.Blocks), l.frame.Body+3); i++ {
+	end := l.frame.Body
+	if end < len(l.d.Blocks) && l.t.greets(l.d, end) {
+		end += 2 // a subject line may follow the greeting
+	}
+	for i := 0; i < min(len(l.d.Blocks), end); i++ {
 		b := l.d.Blocks[i]
 		text := l.d.Quote(b.Span)
-		if l.lead(text) && len(text) < 250 && (i < l.frame.Body || b.Kind == consult.Heading) {
+		if l.lead(text) && len(text) < 250 && (i < l.frame.Body || b.Kind == consult.Heading) && !l.t.prose(l.d, i) {
 			return finding(b.Span, 0.9, "title.words")
 		}
 		if b.Kind == consult.Heading && !l.proposed(b.Span) {

@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/clausewise/clausewise/analyzers/lang"
 	"github.com/clausewise/clausewise/pipeline/consult"
 )
 
@@ -114,7 +115,7 @@ func (t *tables) nameWord(w string, caps bool) bool {
 		return false
 	}
 	low := strings.ToLower(w)
-	if t.titles[low] || t.honour[low] || t.pack.Words("stopwords")[low] || t.pack.Words("months")[low] || and[low] {
+	if t.title(w) || t.pack.Words("stopwords")[low] || t.pack.Words("months")[low] || and[low] {
 		return false
 	}
 	rest := w[utf8.RuneLen(r):]
@@ -122,6 +123,38 @@ func (t *tables) nameWord(w string, caps bool) bool {
 		return false
 	}
 	return caps || strings.ToUpper(rest) != rest || utf8.RuneCountInString(w) < 3
+}
+
+// known reports whether a name begins with a common first name of any language.
+func known(name string) bool {
+	list := pieces(name)
+	for _, p := range list {
+		if initial(p.text) {
+			continue
+		}
+		w, _, _ := strings.Cut(p.text, "-")
+		for _, code := range lang.Codes {
+			if lang.For(code).Words("firstnames")[p.text] || lang.For(code).Words("firstnames")[w] {
+				return true
+			}
+		}
+		return false
+	}
+	return false
+}
+
+// title reports whether w is a word of a signatory's title, or a compound with one ("bestyrelsesformand").
+func (t *tables) title(w string) bool {
+	w = strings.ToLower(strings.Trim(w, ",;:()"))
+	if t.titles[w] || t.honour[w] {
+		return true
+	}
+	for _, p := range t.phrases["title"] {
+		if len(p) >= 5 && len(w) > len(p) && strings.HasSuffix(w, p) {
+			return true
+		}
+	}
+	return false
 }
 
 func first(w string) rune {

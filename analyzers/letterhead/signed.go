@@ -9,7 +9,7 @@ import (
 
 // fromFoot weighs the rows of the signature.
 func (l *letter) fromFoot() {
-	for _, r := range l.foot {
+	for i, r := range l.foot {
 		text := r.text
 		cut := starts(l.t.close, text)
 		if cut > 0 {
@@ -21,19 +21,45 @@ func (l *letter) fromFoot() {
 			continue
 		}
 		l.behalf(span, text, 8, "signature")
-		l.vegne(span, text)
-		if contact(text) && !l.mixed(text) || len(fields(text)) > 14 || endsLong(text) {
+		if l.vegne(span, text) || contact(text) && !l.mixed(text) || len(fields(text)) > 14 || endsLong(text) {
+			continue
+		}
+		if l.brand(i, text) {
+			l.propose(span, 5.5, "signature.brand", false)
 			continue
 		}
 		l.fromFootRow(span, text)
 	}
 }
 
+// brand reports whether row i of the foot, two capitalised words without a known first name, is a body's: it stands
+// above the head's text too, or persons with known names sign below it.
+func (l *letter) brand(i int, text string) bool {
+	p := l.t.person(text)
+	if p.Empty() || known(text[p.Start:p.End]) || p.Len() != len(text) {
+		return false
+	}
+	if k, _ := orgType(l.t.pack, text); k != "" {
+		return false
+	}
+	for _, r := range l.head {
+		if strings.EqualFold(r.text, text) && l.titled(r) {
+			return true
+		}
+	}
+	for _, r := range l.foot[i+1:] {
+		if p := l.t.person(r.text); !p.Empty() && p.Start == 0 && known(r.text) {
+			return true
+		}
+	}
+	return false
+}
+
 // vegne reads "På bestyrelsens vegne", "På Handicaprådets vegne".
-func (l *letter) vegne(s consult.Span, text string) {
+func (l *letter) vegne(s consult.Span, text string) bool {
 	low := strings.ToLower(text)
 	if !strings.HasPrefix(low, "på ") || !strings.HasSuffix(low, " vegne") {
-		return
+		return false
 	}
 	name := text[len("på ") : len(text)-len(" vegne")]
 	name = strings.TrimSuffix(name, "s")
@@ -41,48 +67,114 @@ func (l *letter) vegne(s consult.Span, text string) {
 		at := s.Start + len("på ")
 		l.propose(consult.Span{Start: at, End: at + len(name)}, 3.5, "signature.vegne", false)
 	}
+	return true
 }
 
+// fromFootRow reads a row of the signature part by part: "Ida Holm, formand for Norup Idrætsforening",
+// "Fretwell Ltd", "Skolebestyrelsen ved Norup Skole v/ Ida Holm".
 func (l *letter) fromFootRow(s consult.Span, text string) {
-	found := l.t.persons(text, false)
-	k, _ := orgType(l.t.pack, text)
-	if p := l.t.person(text); !p.Empty() && k == "" {
-		weight := 5.0
-		if p.Start == 0 && (p.End == len(text) || l.joined(text)) {
-			weight = 6
+	if p := l.t.person(text); !p.Empty() {
+		if k, _ := orgType(l.t.pack, text[p.Start:p.End]); k == "" || known(text[p.Start:p.End]) {
+			weight := 4.0
+			if known(text[p.Start:p.End]) {
+				weight++
+			}
+			if p.Start == 0 && (p.End == len(text) || l.joined(text)) {
+				weight++
+			}
+			l.propose(shift(p, s.Start), weight, "signature.person", true)
 		}
-		l.propose(shift(p, s.Start), weight, "signature.person", true)
-		return
 	}
-	if k == "" && len(found) == 0 {
-		return
+	for _, part := range partsOf(text) {
+		name := l.stripTitle(text[part.from:part.to])
+		k, _ := orgType(l.t.pack, name)
+		if k == "" || strings.ToLower(name) == name {
+			continue
+		}
+		weight := 6.5
+		if len(fields(name)) == 1 && l.generic(name) {
+			weight = 3.5
+		}
+		to := s.Start + part.to
+		l.propose(l.board(consult.Span{Start: to - len(name), End: to}), weight, "signature.body", false)
+		if end := l.furtherParts(text, part); end > part.to {
+			l.propose(consult.Span{Start: to - len(name), End: s.Start + end}, weight+0.1, "signature.body", false)
+		}
 	}
-	// "formand for X", "co-founder, X Ltd", "X v/ Ida Holm", or the name alone
+}
+
+// partsOf splits a row of a signature at commas, dashes, brackets and "v/".
+func partsOf(text string) []piece {
+	var out []piece
 	at := 0
-	if from, end := find(l.t.phrases["title"], text); from >= 0 {
-		rest := strings.TrimLeft(text[end:], " ,:")
-		for _, j := range []string{"for ", "i ", "of the ", "of ", "at ", "hos "} {
-			rest = strings.TrimPrefix(rest, j)
+	cut := func(from, to int) {
+		if t := strings.TrimSpace(text[at:from]); t != "" {
+			start := at + strings.Index(text[at:from], t)
+			out = append(out, piece{t, start, start + len(t)})
 		}
-		at = len(text) - len(rest)
-		if rk, _ := orgType(l.t.pack, rest); rk == "" {
-			return
-		}
+		at = to
 	}
-	if k == "" {
-		return
-	}
-	span := consult.Span{Start: s.Start + at, End: s.End}
-	name := l.clean(span)
-	for _, board := range []string{"Bestyrelsen i ", "Bestyrelsen for ", "bestyrelsen i ", "bestyrelsen for "} {
-		if rest := strings.TrimPrefix(l.d.Quote(name), board); rest != l.d.Quote(name) && strings.HasSuffix(strings.TrimSpace(board), "i") {
-			name.Start = name.End - len(rest)
+	for i := 0; i < len(text); i++ {
+		for _, sep := range []string{", ", " – ", " - ", " v/", " c/o ", " (", ") ", ")", ": "} {
+			if i >= at && strings.HasPrefix(text[i:], sep) {
+				cut(i, i+len(sep))
+				break
+			}
 		}
 	}
-	if q := genitive(l.d.Quote(name)); len(q) < name.Len() {
-		name.End = name.Start + len(q)
+	cut(len(text), len(text))
+	return out
+}
+
+// furtherParts returns the end of the parts behind one that name a body too: "Norup Skole, skolebestyrelsen".
+func (l *letter) furtherParts(text string, part piece) int {
+	end := part.to
+	for _, p := range partsOf(text) {
+		if p.from <= part.from {
+			continue
+		}
+		if k, _ := orgType(l.t.pack, p.text); k == "" || text[end:p.from] != ", " || len(l.t.persons(p.text, false)) > 0 && known(p.text) {
+			break
+		}
+		end = p.to
 	}
-	l.propose(name, 6.5, "signature.body", false)
+	return end
+}
+
+// stripTitle leaves out a person and titles before a body's name: "Ida Holm formand for Norup Idrætsforening".
+func (l *letter) stripTitle(text string) string {
+	if p := l.t.persons(text, false); len(p) > 0 && p[0].Start == 0 && known(text) {
+		text = strings.TrimLeft(text[p[0].End:], " ,")
+	}
+	list := pieces(text)
+	at, titled := 0, false
+	for at < len(list) {
+		low := strings.ToLower(list[at].text)
+		if l.t.title(low) {
+			titled = true
+		} else if low == "for" && at == 0 {
+			titled = true
+		} else if !titled || !joiners[low] && low != "hos" && low != "at" {
+			break
+		}
+		at++
+	}
+	if at == len(list) {
+		return ""
+	}
+	return text[list[at].from:]
+}
+
+// board cuts "Bestyrelsen i X" to X, and a genitive before "bestyrelse".
+func (l *letter) board(s consult.Span) consult.Span {
+	name := l.d.Quote(s)
+	if rest := strings.TrimPrefix(strings.TrimPrefix(name, "Bestyrelsen i "), "bestyrelsen i "); rest != name {
+		s.Start = s.End - len(rest)
+	}
+	if q := genitive(l.d.Quote(s)); len(q) < s.Len() {
+		s.End = s.Start + len(q)
+	}
+	return s
 }
 
 // joined reports whether a row is several persons who sign together: "Ida og Per Holm".
@@ -115,6 +207,7 @@ func (l *letter) fromText() {
 		n++
 		text := l.d.Quote(b.Span)
 		l.behalf(b.Span, text, 7, "text")
+		l.weAre(b.Span, text)
 		l.attorney(b.Span, text)
 		l.named(b.Span, text)
 		for _, s := range l.d.Sentences {
@@ -123,6 +216,28 @@ func (l *letter) fromText() {
 			}
 		}
 	}
+}
+
+// weAre reads "Vi i Norup Cykelklub", "I own the Copper Kettle", "as chair of Norup Traders".
+func (l *letter) weAre(s consult.Span, text string) {
+	from, end := find(l.t.phrases["weare"], text)
+	if from < 0 || from > 200 {
+		return
+	}
+	for end < len(text) && text[end] == ' ' {
+		end++
+	}
+	end = l.skipArticle(text, end)
+	to := l.nameRun(text, end)
+	if to == end {
+		return
+	}
+	name := text[end:to]
+	weight := 2.0
+	if k, _ := orgType(l.t.pack, name); k != "" && (len(fields(name)) > 1 || !l.generic(name)) {
+		weight = 5
+	}
+	l.propose(consult.Span{Start: s.Start + end, End: s.Start + to}, weight, "text.we-are", false)
 }
 
 // attorney reads "Som advokat for X": the client is the respondent. Only a lawyer's letter says so.
@@ -135,7 +250,7 @@ func (l *letter) attorney(s consult.Span, text string) {
 		end++
 	}
 	end = l.skipArticle(text, end)
-	if to := nameRun(text, end); to > end {
+	if to := l.nameRun(text, end); to > end {
 		name := text[end:to]
 		if k, _ := orgType(l.t.pack, name); k != "" || !l.t.person(name).Empty() {
 			l.propose(consult.Span{Start: s.Start + end, End: s.Start + to}, 14, "text.attorney", l.isPerson(name))
@@ -162,7 +277,7 @@ func (l *letter) named(s consult.Span, text string) {
 func (l *letter) intro(s consult.Span, weight float64) {
 	text := l.d.Quote(s)
 	at := l.skipArticle(text, 0)
-	end := nameRun(text, at)
+	end := l.nameRun(text, at)
 	if end == at {
 		return
 	}
@@ -177,7 +292,15 @@ func (l *letter) intro(s consult.Span, weight float64) {
 		rest, short = strings.TrimLeft(rest[i+1:], " ,"), true
 	}
 	k, _ := orgType(l.t.pack, name)
-	if len(fields(name)) < 2 && !short && (k == "" || l.generic(name)) {
+	if len(fields(name)) < 2 && !short && k != "" && l.generic(name) {
+		// "Ældrerådet drøftede …": no name, but a word for whoever has it in the head; "the Council" is as often the
+		// one written to
+		if l.selfVerb(rest) && (k != consult.Authority && k != consult.Council || l.t.pack.Code == "da") {
+			l.propose(consult.Span{Start: s.Start + at, End: s.Start + end}, 4, "text.self", false)
+		}
+		return
+	}
+	if len(fields(name)) < 2 && !short && k == "" {
 		return
 	}
 	if !l.selfVerb(rest) || len(l.t.persons(name, false)) > 0 && k == "" {
@@ -190,6 +313,26 @@ func (l *letter) intro(s consult.Span, weight float64) {
 		weight += 2
 	}
 	l.propose(consult.Span{Start: s.Start + at, End: s.Start + end}, weight, "text.intro", false)
+	l.unit(name)
+}
+
+// unit proposes the rows of the head that hold a name by which the letter introduces its writer, with the row above
+// when that names the house the unit belongs to: "Norup Hospital" over "Department of Children's Health".
+func (l *letter) unit(name string) {
+	want := strings.Join(fields(name), " ")
+	for i := 1; i < len(l.head); i++ {
+		above, have := l.head[i-1], ""
+		if k, _ := orgType(l.t.pack, above.text); k == "" || above.addressee || above.group != l.head[i].group {
+			continue
+		}
+		for j := i; j < min(len(l.head), i+3) && l.head[j].group == l.head[i].group; j++ {
+			have = strings.TrimSpace(have + " " + strings.Join(fields(l.head[j].text), " "))
+			if strings.EqualFold(have, want) {
+				l.propose(consult.Span{Start: above.Start, End: l.head[j].End}, 9.5, "letterhead.unit", false)
+				return
+			}
+		}
+	}
 }
 
 func (l *letter) selfVerb(rest string) bool { return starts(l.t.phrases["self"], rest) > 0 }

@@ -97,6 +97,9 @@ func (l *letter) isTaken(i int) bool {
 // labelled reports whether text is a label with its value ("Dato: 3. maj") or a greeting.
 func (l *letter) labelled(text string) bool {
 	label, value, colon := strings.Cut(text, ":")
+	if i := strings.Index(text, "? "); i > 0 && len(text)-i < 12 && !strings.HasSuffix(text, ")") {
+		return true // a form's question with its answer
+	}
 	if colon && strings.TrimSpace(value) != "" && l.t.labels[strings.ToLower(strings.TrimSpace(label))] {
 		return true
 	}
