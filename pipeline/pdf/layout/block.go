@@ -3,6 +3,7 @@ package layout
 import (
 	"math"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -24,7 +25,8 @@ type block struct {
 var (
 	bulletMarker = regexp.MustCompile(`^(?:[•●○◦▪■□–—*·➢✓→‣⁃-]|o)(?: +|$)`)
 	numberMarker = regexp.MustCompile(`^(?:\(?(?:\d{1,2}|[a-zæøå]|[ivx]{1,5})[.)]|\d{1,2}(?:\.\d{1,2})+\.?)(?: +|$)`)
-	noteMarker   = regexp.MustCompile(`^(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3} ?|\[?\d{1,3}[\]).]? +)`)
+	noteMarker   = regexp.MustCompile(`^(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3} ?|\[?\d{1,3}[\]).]? +|\*{1,3} ?)`)
+	noteGlued    = regexp.MustCompile(`^(\d{1,2})(?:[A-ZÆØÅ"“”»«]|http|www)`) // "1See page 2": no blank in between
 )
 
 // group joins the rows of a document into blocks, in order.
@@ -97,6 +99,9 @@ func breaks(b *block, r *row, s stats) bool {
 	case a.letters > 3 && r.letters > 3 && a.allUnder() != r.allUnder() && (a.under == 0 || r.under == 0):
 		return true
 	}
+	if small := r.size <= .94*s.size; small && noteNumber(r.text) > 0 && noteNumber(r.text) == noteNumber(b.rows[0].text)+1 {
+		return true
+	}
 	ended := fits(a, r)
 	if bulletMarker.MatchString(r.text) && (ended || endsSentence(a.text) || startsItem(b) || r.x0 > a.x0+.5*size) {
 		return true
@@ -108,6 +113,19 @@ func breaks(b *block, r *row, s stats) bool {
 		return true
 	}
 	return indented(b, r, size)
+}
+
+// noteNumber returns the number that s starts with as a footnote does; 0 when it doesn't.
+func noteNumber(s string) int {
+	m := noteMarker.FindString(s)
+	if g := noteGlued.FindStringSubmatch(s); m == "" && g != nil {
+		m = g[1]
+	}
+	n, err := strconv.Atoi(plainDigits(strings.TrimSpace(m)))
+	if err != nil {
+		return 0
+	}
+	return n
 }
 
 func startsItem(b *block) bool {
@@ -123,7 +141,7 @@ func indented(b *block, r *row, size float64) bool {
 		return false
 	}
 	if len(b.rows) == 1 {
-		return d > 0 && !startsItem(b) && !noteMarker.MatchString(a.text) && endsSentence(a.text) || d < -3*size
+		return d > 0 && !startsItem(b) && noteNumber(a.text) == 0 && endsSentence(a.text) || d < -3*size
 	}
 	return d > 0 && endsSentence(a.text) || d < 0
 }

@@ -20,6 +20,7 @@ func classify(bs []*block, s stats) {
 			b.kind = consult.Cell
 		case isNote(bs, i, s):
 			b.kind = consult.Footnote
+			b.first().unglue()
 			b.marker = len(noteMarker.FindString(b.first().text))
 		case isHeading(bs, i, s):
 			b.kind = consult.Heading
@@ -27,6 +28,7 @@ func classify(bs []*block, s stats) {
 			b.item()
 		}
 	}
+	crowdsAreNoHeadings(bs)
 	headingsNeedText(bs)
 	levels(bs)
 }
@@ -131,6 +133,23 @@ func headingsNeedText(bs []*block) {
 	}
 }
 
+// crowdsAreNoHeadings turns three or more lines of one size, which would each be a heading of the next, into paragraphs:
+// a letterhead.
+func crowdsAreNoHeadings(bs []*block) {
+	for i := 0; i < len(bs); {
+		j := i + 1
+		for j < len(bs) && bs[i].kind == consult.Heading && bs[j].kind == consult.Heading && half(bs[j].size()) == half(bs[i].size()) {
+			j++
+		}
+		if j-i >= 3 {
+			for _, b := range bs[i:j] {
+				b.kind = consult.Paragraph
+			}
+		}
+		i = j
+	}
+}
+
 // levels numbers headings by size: the largest is 1.
 func levels(bs []*block) {
 	var sizes []float64
@@ -152,7 +171,7 @@ func levels(bs []*block) {
 // isNote tells a footnote: small text that starts with a number, under everything of body size on its page.
 func isNote(bs []*block, i int, s stats) bool {
 	b := bs[i]
-	if b.size() > .94*s.size || !noteMarker.MatchString(b.first().text) {
+	if b.size() > .94*s.size || !noteMarker.MatchString(b.first().text) && !noteGlued.MatchString(b.first().text) {
 		return false
 	}
 	r := b.first()

@@ -77,3 +77,21 @@ func (r *row) raise() {
 	r.text = superscript(r.text)
 	r.runs = []run{{0, len(r.text), r.lead, true}}
 }
+
+// unglue puts a blank between a note's number and its text.
+func (r *row) unglue() {
+	g := noteGlued.FindStringSubmatch(r.text)
+	if g == nil {
+		return
+	}
+	n := len(g[1])
+	r.text = r.text[:n] + " " + r.text[n:]
+	for i := range r.runs {
+		if r.runs[i].start >= n {
+			r.runs[i].start++
+		}
+		if r.runs[i].end > n {
+			r.runs[i].end++
+		}
+	}
+}
