@@ -1,0 +1,98 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"golang.org/x/term"
+
+	"github.com/clausewise/clausewise/pipeline"
+)
+
+// bar shows how far a run has come: one line that is written over on a terminal, a plain line each tenth elsewhere.
+type bar struct {
+	w        io.Writer
+	terminal bool
+	start    time.Time
+	last     time.Time
+	tenth    int
+	drawn    bool
+}
+
+func (b *bar) show(p pipeline.Progress) {
+	if !b.terminal {
+		if t := 10 * p.Done / p.Total; t > b.tenth || p.Done == p.Total && b.tenth < 10 {
+			b.tenth = t
+			fmt.Fprintf(b.w, "%d of %d files%s\n", p.Done, p.Total, b.pace(p))
+		}
+		return
+	}
+	if now := time.Now(); now.Sub(b.last) > 100*time.Millisecond || p.Done == p.Total {
+		b.last = now
+		const width = 24
+		full := width * p.Done / p.Total
+		fmt.Fprintf(b.w, "\r\x1b[K%s%s %d of %d files%s", strings.Repeat("█", full), strings.Repeat("░", width-full), p.Done, p.Total, b.pace(p))
+		b.drawn = true
+	}
+}
+
+// pace tells the rate and the time left, and what was reused or failed.
+func (b *bar) pace(p pipeline.Progress) string {
+	out := ""
+	if took := time.Since(b.start).Seconds(); took > 1 && p.Done > 0 {
+		rate := float64(p.Done) / took
+		out = fmt.Sprintf(", %.1f a second", rate)
+		if left := time.Duration(float64(p.Total-p.Done)/rate) * time.Second; left > 0 {
+			out += ", " + left.String() + " left"
+		}
+	}
+	if p.Failed > 0 {
+		out += fmt.Sprintf(", %d not readable", p.Failed)
+	}
+	return out
+}
+
+// clear removes the line from a terminal.
+func (b *bar) clear() {
+	if b.drawn {
+		fmt.Fprint(b.w, "\r\x1b[K")
+	}
+}
+
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// width returns the columns of a terminal, 80 elsewhere.
+func width(w io.Writer) int {
+	if f, ok := w.(*os.File); ok {
+		if n, _, err := term.GetSize(int(f.Fd())); err == nil && n > 20 {
+			return min(n, 120)
+		}
+	}
+	return 80
+}
+
+// program returns the hash of the running program: what another build found is not reused, whatever its version says.
+func program() (string, error) {
+	name, err := os.Executable()
+	if err != nil {
+		return "", err
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}

@@ -1,0 +1,64 @@
+package pipeline
+
+import (
+	"context"
+
+	"github.com/clausewise/clausewise/analyzers"
+	"github.com/clausewise/clausewise/analyzers/discourse"
+	"github.com/clausewise/clausewise/analyzers/language"
+	"github.com/clausewise/clausewise/analyzers/letterhead"
+	"github.com/clausewise/clausewise/analyzers/linking"
+	"github.com/clausewise/clausewise/analyzers/recommend"
+	"github.com/clausewise/clausewise/analyzers/refs"
+	"github.com/clausewise/clausewise/analyzers/rewordings"
+	"github.com/clausewise/clausewise/analyzers/sections"
+	"github.com/clausewise/clausewise/analyzers/sentences"
+	"github.com/clausewise/clausewise/analyzers/stance"
+	"github.com/clausewise/clausewise/pipeline/consult"
+	"github.com/clausewise/clausewise/pipeline/extract"
+)
+
+// Stage is a step on the way from a file to its findings. All but the first are lists of analyzers.
+type Stage struct {
+	Name      string
+	Doc       string
+	Draft     bool // needs the draft's clauses
+	Analyzers []*analyzers.Analyzer
+}
+
+// Stages lists what happens to a response, in order. The first step, from bytes to a document, is [Extract].
+func Stages() []Stage {
+	return []Stage{
+		{"sections", "tell the language, cut sentences, find who writes, to whom, and the headings", false,
+			[]*analyzers.Analyzer{language.Analyzer, sentences.Analyzer, letterhead.Analyzer, sections.Analyzer}},
+		{"clauses", "find what names or quotes the draft, whose voice speaks, and tie each sentence to its clause", true,
+			[]*analyzers.Analyzer{refs.Analyzer, discourse.Analyzer, linking.Analyzer}},
+		{"findings", "find what is asked for and which words are to change", true,
+			[]*analyzers.Analyzer{recommend.Analyzer, rewordings.Analyzer}},
+		{"stance", "judge the stance to each clause and to the whole", true,
+			[]*analyzers.Analyzer{stance.Analyzer}},
+	}
+}
+
+// Extract reads a file's bytes. The name serves for messages and the document's id.
+func Extract(ctx context.Context, name string, data []byte) (*consult.Document, error) {
+	return extract.Read(ctx, name, data)
+}
+
+// Analyze runs all stages over a document that was just extracted.
+func Analyze(doc *consult.Document, draft *analyzers.Draft, stages []Stage) {
+	for _, s := range stages {
+		analyzers.Run(doc, draft, s.Analyzers)
+	}
+}
+
+// before returns the stages that need no draft, and what tells of the draft in a letter by itself.
+func before(stages []Stage) []Stage {
+	var out []Stage
+	for _, s := range stages {
+		if !s.Draft {
+			out = append(out, s)
+		}
+	}
+	return append(out, Stage{Name: "references", Analyzers: []*analyzers.Analyzer{refs.Analyzer}})
+}

@@ -1,0 +1,122 @@
+package pipeline
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"sort"
+	"strconv"
+	"strings"
+
+	"github.com/clausewise/clausewise/pipeline/store"
+)
+
+// Job is a file to read.
+type Job struct {
+	ID   string // unique in the run
+	Name string // relative to the folder that was given, with forward slashes
+	Path string
+}
+
+// ErrNothing means that the inputs hold no file.
+var ErrNothing = errors.New("no files")
+
+// Jobs lists the files of inputs, folders in depth, sorted by name, with ids made unique. Hidden files, the folder out
+// and other report folders are left out.
+func Jobs(inputs []string, out string) ([]Job, error) {
+	seen := map[string]bool{}
+	var jobs []Job
+	add := func(name, file string) {
+		real := file
+		if abs, err := filepath.Abs(file); err == nil {
+			real = abs
+		}
+		if !seen[real] {
+			seen[real] = true
+			jobs = append(jobs, Job{Name: filepath.ToSlash(name), Path: file})
+		}
+	}
+	for _, in := range inputs {
+		info, err := os.Stat(in)
+		if err != nil {
+			return nil, missing(in, err)
+		}
+		if !info.IsDir() {
+			add(filepath.Base(in), in)
+			continue
+		}
+		if err := walk(in, out, add); err != nil {
+			return nil, err
+		}
+	}
+	if len(jobs) == 0 {
+		return nil, fmt.Errorf("%s: %w: put the responses there (PDF, Word, HTML, text), or name another folder", strings.Join(inputs, ", "), ErrNothing)
+	}
+	sort.SliceStable(jobs, func(i, k int) bool { return jobs[i].Name < jobs[k].Name })
+	name(jobs)
+	return jobs, nil
+}
+
+func missing(in string, err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%s: there is no such file or folder; check the path", in)
+	}
+	return fmt.Errorf("%s can't be opened: %w", in, err)
+}
+
+func walk(in, out string, add func(name, file string)) error {
+	return filepath.WalkDir(in, func(file string, d fs.DirEntry, err error) error {
+		if err != nil {
+			if file == in {
+				return missing(in, err)
+			}
+			if d != nil && d.IsDir() { // a folder that can't be listed is reported as a file that can't be read
+				rel, _ := filepath.Rel(in, file)
+				add(rel, file)
+				return fs.SkipDir
+			}
+			return nil
+		}
+		hidden := strings.HasPrefix(d.Name(), ".") && file != in
+		switch {
+		case d.IsDir() && file != in && (hidden || same(file, out) || store.Holds(file)):
+			return fs.SkipDir
+		case d.IsDir() || hidden || strings.HasPrefix(d.Name(), "~$"): // ~$: Word's lock files
+			return nil
+		}
+		if rel, err := filepath.Rel(in, file); err == nil {
+			add(rel, file)
+		}
+		return nil
+	})
+}
+
+func same(a, b string) bool {
+	x, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	y, err := os.Stat(b)
+	return err == nil && os.SameFile(x, y)
+}
+
+// name gives each job the first free id of: the file's name without ending, the file's name, its path, its path and
+// a number. Jobs are in order of name, so the same files get the same ids.
+func name(jobs []Job) {
+	taken := map[string]bool{}
+	for i, j := range jobs {
+		base := path.Base(j.Name)
+		long := strings.ReplaceAll(j.Name, "/", "-")
+		try := []string{strings.TrimSuffix(base, path.Ext(base)), base, long}
+		for n := 2; taken[try[0]] || try[0] == ""; n++ {
+			if try = try[1:]; len(try) == 0 {
+				try = []string{long + "-" + strconv.Itoa(n)}
+			}
+		}
+		jobs[i].ID = try[0]
+		taken[try[0]] = true
+	}
+}
