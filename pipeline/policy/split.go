@@ -202,7 +202,7 @@ func (s *splitter) clause(n *node, id, text string, last int) {
 	if s.law && n.label.scheme == "§" && n.runin && len(n.label.path) == 1 {
 		id += ", stk. 1"
 	}
-	text = strings.TrimSpace(s.unsign(n, text, last))
+	text = strings.TrimSpace(unsign(text))
 	c := consult.Clause{ID: id, Title: n.title, Text: text, Parent: parentTitle(n)}
 	c.Page, c.Last = s.page(n.at), s.page(last)
 	if n.title == "" && n.label.scheme == "stk" && n.parent != nil {
@@ -223,10 +223,12 @@ func (s *splitter) page(i int) int {
 	return s.units[i].page
 }
 
-var signed = regexp.MustCompile(`(?i)^(\p{Lu}[\p{L} .&-]+, )?(den|d\.)\s.{0,30}\d{4}$|^\p{Lu}[\p{L}.-]+( \p{Lu}[\p{L}.-]*)+( / \p{Lu}[\p{L}.-]+( \p{Lu}[\p{L}.-]*)+)*$|^/ ?s/|^(P\.[MB]\.V\.)`)
+var signed = regexp.MustCompile(`^(\p{Lu}[\p{L} .&-]+, )?([Dd]en|d\.)\s.{0,30}\d{4}$|^` + names + `( / ` + names + `)*$|^/ ?s/|^P\.[MB]\.V\.`)
+
+const names = `\p{Lu}[\p{L}-]+\.?( \p{Lu}[\p{L}-]*\.?){1,3}`
 
 // unsign takes the signature off the end of a text: trailing lines that are a date or names, after the last sentence.
-func (s *splitter) unsign(n *node, text string, last int) string {
+func unsign(text string) string {
 	lines := strings.Split(text, "\n")
 	cut := len(lines)
 	for cut > 1 && signed.MatchString(strings.TrimSpace(lines[cut-1])) {

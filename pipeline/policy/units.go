@@ -1,7 +1,9 @@
 package policy
 
 import (
+	"cmp"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -131,16 +133,23 @@ func pageNumber(s string) int {
 // number gives every unit its printed page and takes running lines out of the flow. A file without pages that prints no
 // page numbers leaves them unknown.
 func number(us, frames []unit, paged bool) []unit {
-	at, count := map[int]int{}, map[string]int{}
+	count := map[string]int{}
 	for i := range us {
-		if n := pageNumber(us[i].text); n > 0 && utf8.RuneCountInString(us[i].text) < 160 && !us[i].cell {
-			at[i] = n
-			count[numbers.ReplaceAllString(us[i].text, "0")]++
+		if pageNumber(us[i].text) > 0 && utf8.RuneCountInString(us[i].text) < 160 && !us[i].cell {
+			count[masked(us[i].text)]++
 		}
 	}
-	for i := range at {
-		if count[numbers.ReplaceAllString(us[i].text, "0")] < 2 {
-			delete(at, i)
+	var known []string
+	for k, n := range count {
+		if n > 1 {
+			known = append(known, k)
+		}
+	}
+	slices.SortFunc(known, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
+	at := map[int]foot{}
+	for i := range us {
+		if f, rest, ok := cutFoot(us[i].text, known); ok && !us[i].cell {
+			at[i], us[i].text = f, rest
 		}
 	}
 	if len(at) < 2 || !rising(us, at) {
@@ -156,15 +165,58 @@ func number(us, frames []unit, paged bool) []unit {
 	return byMarks(us, at)
 }
 
+// foot is what a running line says: a page number, or several where lines of pages stand together.
+type foot struct{ first, last int }
+
+func masked(s string) string { return numbers.ReplaceAllString(s, "0") }
+
+// cutFoot takes running lines, known by their words, off the end of a text.
+func cutFoot(s string, known []string) (f foot, rest string, ok bool) {
+	for {
+		cut := false
+		for _, k := range known {
+			if n := footLen(s, k); n > 0 {
+				p := pageNumber(strings.TrimSpace(s[len(s)-n:]))
+				if f.last == 0 {
+					f.last = p
+				}
+				f.first, s, ok, cut = p, strings.TrimSpace(s[:len(s)-n]), true, true
+				break
+			}
+		}
+		if !cut || s == "" {
+			return f, s, ok
+		}
+	}
+}
+
+// footLen returns the length of the end of s that reads like the masked line k; 0 when it doesn't. A bare number ends
+// many texts, so it must be the whole text.
+func footLen(s, k string) int {
+	if masked(s) == k {
+		return len(s)
+	}
+	if pageBare.MatchString(k) || !strings.HasSuffix(masked(s), " "+k) {
+		return 0
+	}
+	digits := strings.Count(k, "0")
+	all := numbers.FindAllStringIndex(s, -1)
+	from := len(s) - len(k)
+	for _, m := range all[max(0, len(all)-digits):] {
+		from -= m[1] - m[0] - 1
+	}
+	return max(0, len(s)-from)
+}
+
 // rising reports whether the numbers of the running lines count up through the draft.
-func rising(us []unit, at map[int]int) bool {
+func rising(us []unit, at map[int]foot) bool {
 	last, up := 0, 0
 	for i := range us {
-		if n, ok := at[i]; ok {
-			if n > last {
+		if f, ok := at[i]; ok {
+			if f.first > last {
 				up++
 			}
-			last = n
+			last = f.last
 		}
 	}
 	return up*10 >= len(at)*9
@@ -172,39 +224,36 @@ func rising(us []unit, at map[int]int) bool {
 
 // byMarks numbers pages by running lines that stand in the flow: at the foot of pages, or at their head when the first
 // one opens the draft.
-func byMarks(us []unit, at map[int]int) []unit {
-	_, heads := at[0]
-	page := 0
-	if heads {
+func byMarks(us []unit, at map[int]foot) []unit {
+	if f, ok := at[0]; ok && us[0].text == "" {
+		page := f.last
 		for i := range us {
-			if n, ok := at[i]; ok {
-				page = n
+			if f, ok := at[i]; ok {
+				page = f.last
 			}
 			us[i].page = page
 		}
 	} else {
+		page := 0
 		for i := len(us) - 1; i >= 0; i-- {
-			if n, ok := at[i]; ok {
-				page = n
-			} else if page == 0 {
-				us[i].page = 0 // after the last foot: told below
-				continue
+			if f, ok := at[i]; ok {
+				page = f.first
 			}
-			us[i].page = page
+			us[i].page = page // 0 below the last foot: told next
 		}
 	}
 	out := us[:0]
 	last := 0
-	for i := range us {
-		if _, ok := at[i]; ok {
-			continue
+	for i, u := range us {
+		if u.page == 0 && last > 0 {
+			u.page = last + 1
 		}
-		if us[i].page == 0 && last > 0 {
-			us[i].page = last + 1
-		} else {
-			last = us[i].page
+		if f, ok := at[i]; ok {
+			last = f.last
 		}
-		out = append(out, us[i])
+		if u.text != "" {
+			out = append(out, u)
+		}
 	}
 	return out
 }
