@@ -182,7 +182,7 @@ func (r *run) readAll(ctx context.Context, p *consult.Policy) error {
 	if r.state.Total == 0 {
 		r.state.Total = len(r.jobs)
 	}
-	r.unread, r.state.Failed = nil, 0
+	r.unread, r.state.Failed, r.state.Reused = nil, 0, 0
 	pages := make([]int, len(r.jobs))
 	err = r.each(ctx, func(i int, data []byte, sum string) (outcome, error) {
 		key := store.Key("response", r.Program, policyKey, sum)
