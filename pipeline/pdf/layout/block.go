@@ -33,14 +33,18 @@ var (
 func group(rows []*row, s stats) []*block {
 	var out []*block
 	var cur *block
-	for _, r := range rows {
+	for i, r := range rows {
 		if r.role != body {
 			continue
+		}
+		var next *row
+		if i+1 < len(rows) {
+			next = rows[i+1]
 		}
 		if cur != nil && joinMarker(cur, r) {
 			continue
 		}
-		if cur == nil || breaks(cur, r, s) {
+		if cur == nil || breaks(cur, r, next, s) {
 			cur = &block{kind: consult.Paragraph}
 			out = append(out, cur)
 		}
@@ -75,8 +79,8 @@ func onlyMarker(s string) bool {
 	return bulletMarker.FindString(s) == s || numberMarker.FindString(s) == s
 }
 
-// breaks reports whether row r starts a new block after b.
-func breaks(b *block, r *row, s stats) bool {
+// breaks reports whether row r, which next follows, starts a new block after b.
+func breaks(b *block, r, next *row, s stats) bool {
 	a := b.rows[len(b.rows)-1]
 	if a.page != r.page || a.cell != r.cell || a.artifact != r.artifact || a.aside != r.aside {
 		return true
@@ -109,10 +113,10 @@ func breaks(b *block, r *row, s stats) bool {
 	if numberMarker.MatchString(r.text) && (ended || endsSentence(a.text)) {
 		return true
 	}
-	if ended && (endsSentence(a.text) || short(a, r)) {
+	if ended && (endsSentence(a.text) || short(a, r)) || listed(a, r) {
 		return true
 	}
-	return indented(b, r, size)
+	return indented(b, r, next, size)
 }
 
 // noteNumber returns the number that s starts with as a footnote does; 0 when it doesn't.
@@ -133,17 +137,20 @@ func startsItem(b *block) bool {
 	return bulletMarker.MatchString(t) || numberMarker.MatchString(t)
 }
 
-// indented reports whether r stands further in or out than the block goes on.
-func indented(b *block, r *row, size float64) bool {
-	a := b.rows[len(b.rows)-1]
+// indented reports whether r stands further in or out than the block goes on: its first line set in, or the end of a
+// hanging one.
+func indented(b *block, r, next *row, size float64) bool {
+	a := b.last()
 	d := r.x0 - a.x0
 	if math.Abs(d) < .8*size || centred(a, r) {
 		return false
 	}
+	hangs := startsItem(b) || noteNumber(b.first().text) > 0
+	returns := next != nil && next.page == r.page && math.Abs(next.x0-a.x0) < 1 && next.base > r.base && next.base < r.base+2*size
 	if len(b.rows) == 1 {
-		return d > 0 && !startsItem(b) && noteNumber(a.text) == 0 && endsSentence(a.text) || d < -3*size
+		return d > 0 && !hangs && (endsSentence(a.text) || returns && d < 4*size) || d < -3*size
 	}
-	return d > 0 && endsSentence(a.text) || d < 0
+	return d > 0 && (endsSentence(a.text) || returns && d < 4*size) || d < 0
 }
 
 func centred(a, b *row) bool { return math.Abs(a.x0+a.x1-b.x0-b.x1) < a.size }
@@ -153,13 +160,12 @@ func fits(a, b *row) bool {
 	if a.trailing { // a blank at the line's end: it was broken by the program
 		return false
 	}
-	word, _, _ := strings.Cut(b.text, " ")
-	n := utf8.RuneCountInString(b.text)
-	if n == 0 {
-		return false
-	}
-	w := b.width() * float64(utf8.RuneCountInString(word)) / float64(n)
-	return a.edge-a.x1 > w+.8*a.size
+	return a.edge-a.x1 > firstWordWidth(b)+.8*a.size
+}
+
+func firstWordWidth(r *row) float64 {
+	word, _, _ := strings.Cut(r.text, " ")
+	return r.width() * float64(utf8.RuneCountInString(word)) / float64(max(1, utf8.RuneCountInString(r.text)))
 }
 
 // short reports whether a is so short that it was ended on purpose though it doesn't end a sentence: an address, a
@@ -170,6 +176,21 @@ func short(a, next *row) bool {
 		share = .5
 	}
 	return a.width() < share*(a.edge-a.x0)
+}
+
+// listed reports whether a and r are lines of an address, a letterhead or a signature: short lines that keep well away
+// from where the column ends, or that are set flush right.
+func listed(a, r *row) bool {
+	c, _ := utf8.DecodeRuneInString(r.text)
+	page := a.right - a.left
+	if a.trailing || unicode.IsLower(c) || a.width() > .45*page || r.width() > .6*page {
+		return false
+	}
+	if math.Abs(a.x1-r.x1) < 1 && math.Abs(a.x0-r.x0) > 1.5*a.size && !strings.HasSuffix(a.text, "-") {
+		return true
+	}
+	end := min(a.limit-1.5*a.size, a.right)
+	return math.Abs(a.x0-r.x0) < 1 && a.x1+firstWordWidth(r)+3*a.size < end && !strings.HasSuffix(a.text, "-")
 }
 
 const closing = `"'”’»“)]›`

@@ -44,7 +44,7 @@ func edges(rows []*row, pages int) {
 	}
 	seen := map[place]map[int]bool{}
 	for _, r := range rows {
-		if at := r.atEdge(); at != body {
+		if at := r.edgeRole(); at != body {
 			k := place{digitless(r.text), at}
 			if seen[k] == nil {
 				seen[k] = map[int]bool{}
@@ -53,7 +53,7 @@ func edges(rows []*row, pages int) {
 		}
 	}
 	for _, r := range rows {
-		at := r.atEdge()
+		at := r.edgeRole()
 		if at == body {
 			continue
 		}
@@ -77,6 +77,14 @@ func (r *row) atEdge() role {
 		return footer
 	}
 	return body
+}
+
+// edgeRole is atEdge for rows that may repeat; a watermark across the page counts as a header.
+func (r *row) edgeRole() role {
+	if r.aside {
+		return header
+	}
+	return r.atEdge()
 }
 
 // alone reports whether no other row stands beside or just above r.

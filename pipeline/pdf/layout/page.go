@@ -23,6 +23,7 @@ func (w *rower) page(p *content.Page, tablesBefore int) (rows []*row, tablesNow 
 	w.flush()
 	w.rows = rejoin(w.rows)
 	bullets(w.rows, p.Dots)
+	w.rows = inOrder(w.rows)
 	for _, o := range others {
 		n := len(w.rows)
 		w.grid, w.at = nil, cell{}

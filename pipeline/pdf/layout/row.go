@@ -28,6 +28,7 @@ type row struct {
 	role          role    // what the page's edges tell
 	edge          float64 // right edge of its column
 	limit         float64 // left edge of what stands to the right
+	left, right   float64 // of the text on its page
 	bullet        bool    // a round dot is drawn before it
 	trailing      bool    // a blank stands after the last letter
 	pageH, pageW  float64

@@ -131,7 +131,14 @@ func limits(rows []*row) {
 		for j < len(rows) && rows[j].page == rows[i].page {
 			j++
 		}
+		left, right := math.Inf(1), math.Inf(-1)
 		for _, r := range rows[i:j] {
+			if r.role == body && !r.aside {
+				left, right = min(left, r.x0), max(right, r.x1)
+			}
+		}
+		for _, r := range rows[i:j] {
+			r.left, r.right = left, right
 			r.limit = math.Inf(1)
 			for _, o := range rows[i:j] {
 				if o.x0 > r.x1 && o.x0 < r.limit && o.top < r.bottom && r.top < o.bottom {
