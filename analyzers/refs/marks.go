@@ -17,11 +17,18 @@ type marked struct {
 // closers lists what may close a quotation that a mark opens. The same glyph opens and closes in Danish typewriting
 // ("…", ”…”), and word processors mix the rest.
 var closers = map[rune]string{
+	'‚': "‘’", '´': "´`", '`': "`´'", '*': "*", '_': "_",
 	'»': "«", '«': "»", '“': "”“\"", '”': "”“", '„': "“”", '"': "\"”", '‘': "’'", '’': "’", '\'': "'",
 }
 
 // single marks are apostrophes too.
-func single(r rune) bool { return r == '‘' || r == '’' || r == '\'' }
+func single(r rune) bool {
+	switch r {
+	case '‘', '’', '\'', '‚', '´', '`', '*', '_':
+		return true
+	}
+	return false
+}
 
 // marksIn returns the quotations of text, which stands at byte base of the document. A quotation inside another is
 // left to the outer one.
@@ -87,8 +94,14 @@ func family(r rune) int {
 	switch r {
 	case '»', '«':
 		return 1
-	case '‘', '’', '\'':
+	case '‘', '’', '\'', '‚':
 		return 2
+	case '*':
+		return 3
+	case '_':
+		return 4
+	case '´', '`':
+		return 5
 	}
 	return 0
 }
@@ -139,7 +152,7 @@ func (m *marker) opens(r, before, after rune) bool {
 		return true
 	case '“', '‘':
 		return !unicode.IsSpace(after) && !unicode.IsLetter(before)
-	case '’', '\'':
+	case '’', '\'', '´', '`', '*', '_', '‚':
 		return opening(before, after) && unicode.IsLetter(after)
 	}
 	return opening(before, after)

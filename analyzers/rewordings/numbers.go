@@ -15,22 +15,32 @@ func (f *finder) numberPair(l *line, k int) (change, bool) {
 	}
 	start, end := l.around(k)
 	old, new := a, b
-	toGap := l.wordIn(max(a.to, b.from-3), b.from, "til", "to", "→", ">")
+	toGap := l.wordIn(max(a.to, b.from-3), b.from, "til", "to", "→", ">") ||
+		l.wordIn(max(a.to, b.from-2), b.from, "af", "med", "by", "with") && l.find("replace", a.to, b.from) != nil
 	verb := l.find("adjust", 0, len(l.toks)) != nil || l.strong("replace", start, end)
-	from := l.wordIn(a.from-2, a.from, "fra", "from") && a.unitForm != "kl" && b.from-a.to <= 4
+	from := l.wordIn(a.from-2, a.from, "fra", "from") && a.unitForm != "kl" && a.unitForm != "date" && b.from-a.to <= 4
+	if b.from == a.to {
+		return change{}, false // "two hundred"
+	}
 	switch {
 	case l.endsNear("instead", a.to, b.from, 3):
 		old, new = b, a
-	case k == 0 && l.endsNear("instead", start, a.from, 3):
+	case k == 0 && l.strong("instead", start, a.from) && l.endsNear("instead", start, a.from, 3):
 	case f.notBut(l, a, b):
 	case toGap && (verb && (b.from-a.to <= 6 || l.find("adjust", a.to, b.from) != nil || l.find("replace", a.to, b.from) != nil) || from) && !f.narrated(l):
 	default:
 		return change{}, false
 	}
 	share(a, b)
+	if old.unitForm == "" && (old.value == "1" || old.value == "2") {
+		return change{}, false // "og ikke én"
+	}
 	at := f.numberAt(old.value, old.unitForm, l.near)
 	if len(f.x.Texts) > 0 && !at.ok() || len(f.x.Texts) == 0 && !verb || old.unitForm == "" && !verb && !from && !l.has["strong.instead"] || f.draftSays(at.clause, old.value, new.value) || old.value == new.value {
 		return change{}, false
+	}
+	if !verb && !from && at.clause >= 0 && f.numberIn(at.clause, new.value, new.unitForm).ok() {
+		return change{}, false // the draft has both: the letter tells what it changes
 	}
 	old.at = at
 	return change{kind: consult.Replace, old: old, new: new, at: at, why: "replace.number", conf: 0.85}, true
@@ -77,21 +87,4 @@ func (f *finder) together(c int, old, new string) bool {
 	}
 	between := " " + f.x.Policy.Clauses[c].Text[p.span.End:q.span.Start]
 	return strings.Contains(between, " til ") || strings.Contains(between, " to ")
-}
-
-// oneNumber reads "perioden forlænges til 24 måneder": a verb of change, a number, and one number of that unit in the
-// clause that it can stand in place of.
-func (f *finder) oneNumber(l *line, k int) (change, bool) {
-	o := &l.ops[k]
-	if o.unitForm == "" || len(l.near) == 0 || l.near[0] < 0 || !l.wordIn(o.from-2, o.from, "til", "to") || l.find("adjust", 0, o.from) == nil && l.find("adjust", o.to, len(l.toks)) == nil {
-		return change{}, false
-	}
-	if l.wordIn(0, o.from, "fra", "from") || f.narrated(l) {
-		return change{}, false
-	}
-	at, value := f.onlyNumber(l.near[0], o.unitForm)
-	if !at.ok() || value == o.value {
-		return change{}, false
-	}
-	return change{kind: consult.Replace, new: o, at: at, why: "replace.onlynumber", conf: 0.65}, true
 }

@@ -53,8 +53,9 @@ func (f *finder) read(i int, span consult.Span) *line {
 	l.cues = f.cues.Find(l.toks)
 	f.numbers(l)
 	f.heldUp(l)
+	f.capitals(l)
 	f.pointers(l)
-	if len(l.ops) == 0 {
+	if len(l.ops) == 0 && !l.hasArrow() && len(l.cues) == 0 {
 		return nil
 	}
 	sortOps(l.ops)
@@ -67,6 +68,10 @@ func (f *finder) read(i int, span consult.Span) *line {
 		}
 	}
 	return l
+}
+
+func (l *line) hasArrow() bool {
+	return l.wordIn(0, len(l.toks), "→") || l.wordIn(0, len(l.toks), ">") && l.wordIn(0, len(l.toks), "-")
 }
 
 func sortOps(ops []operand) {
@@ -198,7 +203,7 @@ func (f *finder) numbers(l *line) {
 		if t.Kind == cue.Number {
 			v = t.Word
 		}
-		if v == "" || f.inReference(t.Span) || l.ordinal(i) && f.date(l, i) == i {
+		if v == "" || f.inReference(t.Span) || l.word(i-1) == "(" && l.word(i+1) == ")" || l.ordinal(i) && f.date(l, i) == i {
 			continue
 		}
 		o := operand{form: number, quote: -1, from: i, to: i + 1, value: v, at: nowhere}
@@ -223,7 +228,7 @@ func (f *finder) numbers(l *line) {
 		if o.unitForm == "" {
 			f.unit(l, &o, i+1, m)
 		}
-		if o.unit.Empty() && t.Kind != cue.Number && o.unitForm == "" && (v == "1" || v == "2" && f.pack.Code == "da") {
+		if o.unit.Empty() && t.Kind != cue.Number && o.unitForm == "" && (v == "1" || v == "2" && f.pack.Code == "da") && !l.endsNear("instead", 0, i, 2) {
 			continue // "en", "one", "to" are words first
 		}
 		o.spans = []consult.Span{s}
@@ -357,6 +362,27 @@ func (l *line) sharper(i int) bool {
 	return false
 }
 
+// capitals finds words that stand in capitals to be held up: "change SHOULD to MUST".
+func (f *finder) capitals(l *line) {
+	small := false
+	for _, t := range l.toks {
+		if t.Kind == cue.Word && len(t.Word) >= 2 && !t.Upper {
+			small = true
+		}
+	}
+	if !small {
+		return
+	}
+	for i, t := range l.toks {
+		if t.Kind != cue.Word || !t.Upper || len(t.Word) < 3 || l.word(i) == quoteToken || strings.ToUpper(f.doc.Quote(t.Span)) != f.doc.Quote(t.Span) {
+			continue
+		}
+		if at := f.place(t.Span, -1, l.near); at.ok() && at.span.In(f.x.Policy.Clauses[at.clause].Text) != f.doc.Quote(t.Span) || len(l.ops) > 0 && l.ops[len(l.ops)-1].form == word {
+			l.ops = append(l.ops, operand{form: word, quote: -1, from: i, to: i + 1, spans: []consult.Span{t.Span}, at: at})
+		}
+	}
+}
+
 // pointers finds passages pointed to. One that introduces a quotation ("sætningen »…«") is none.
 func (f *finder) pointers(l *line) {
 	taken := -1
@@ -364,7 +390,7 @@ func (f *finder) pointers(l *line) {
 		if !m.Is("point") || m.From < taken || l.sharper(i) {
 			continue
 		}
-		if w := l.word(m.To); w == quoteToken || w == "," && l.word(m.To+1) == quoteToken || w == ":" {
+		if w := l.word(m.To); w == quoteToken || w == "," && l.word(m.To+1) == quoteToken || w == ":" && !l.endsNear("anchor", 0, m.From, 2) {
 			continue
 		}
 		taken = m.To

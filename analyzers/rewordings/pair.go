@@ -55,8 +55,12 @@ func (l *line) around(k int) (start, end int) {
 }
 
 func (f *finder) relation(l *line, a, b *operand, start, end int) relation {
-	if l.endsNear("instead", a.to, b.from, 3) {
+	rather := l.wordIn(b.from-1, b.from, "end", "than") && l.find("lead", start, a.from) != nil
+	if (l.endsNear("instead", a.to, b.from, 3) || rather) && (f.inDraft(a) || f.inDraft(b) || len(f.x.Texts) == 0 || l.has["replace"] || l.has["lead"]) {
 		return newFirst
+	}
+	if l.find("delete", a.to, b.from) != nil && l.find("replace", a.to, b.from) == nil && l.find("insert", a.to, b.from) == nil {
+		return unrelated // "»A« udgår, og »B« …"
 	}
 	known := f.inDraft(a) || f.inDraft(b) || len(f.x.Texts) == 0
 	if !known && !l.has["strong.replace"] && !l.has["strong.insert"] && !l.has["strong.delete"] {
@@ -171,14 +175,15 @@ func (f *finder) pointed(l *line, p, q *operand) (change, bool) {
 		return change{}, false
 	}
 	anchored := l.endsNear("anchor", 0, p.from, 2) && !l.endsNear("instead", 0, p.from, 3)
-	if !anchored && !l.has["replace"] && !l.has["insert"] && !l.has["lead"] && !l.has["instead"] {
+	back := p.point == "above" || p.point == "it"
+	if !anchored && !l.has["strong.replace"] && !l.has["insert"] && !l.has["lead"] && !(back && (l.has["instead"] || l.has["replace"])) {
 		return change{}, false
 	}
 	if anchored || l.has["insert"] && !l.has["strong.replace"] {
 		return change{kind: consult.Insert, new: q, at: f.orNear(l, at), why: "insert.pointer", conf: 0.85}, true
 	}
 	c := change{kind: consult.Replace, new: q, at: f.orNear(l, at), why: "replace.pointer", conf: 0.85}
-	if (p.point == "above" || p.point == "it") && len(f.lastQuote) > 0 {
+	if back && len(f.lastQuote) > 0 {
 		c.old = &operand{quote: -1, spans: f.lastQuote}
 	}
 	if !at.ok() && c.old == nil {

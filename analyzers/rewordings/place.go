@@ -79,7 +79,7 @@ func (f *finder) numberAt(value, unit string, near []int) passage {
 		}
 	}
 	found := nowhere
-	if unit == "" {
+	if unit == "" && len(value) < 4 {
 		return nowhere
 	}
 	for c := range f.x.Texts {
@@ -111,7 +111,7 @@ func (f *finder) numberIn(c int, value, unit string) passage {
 		if v == value+unit {
 			return passage{c, w.Span, 1}
 		}
-		if v != value {
+		if a, b, ok := strings.Cut(v, "-"); v != value && !(ok && (a == value || b == value)) {
 			continue
 		}
 		p := passage{c, w.Span, 1}
@@ -136,28 +136,6 @@ func (f *finder) numberIn(c int, value, unit string) passage {
 }
 
 func isCurrency(unit string) bool { return unit == "£" || unit == "€" || unit == "$" }
-
-// onlyNumber returns the one number of clause c that carries unit; nowhere when there are none or several.
-func (f *finder) onlyNumber(c int, unit string) (passage, string) {
-	found, value := nowhere, ""
-	ws := f.x.Texts[c].Words
-	m := measuresOf(f.pack)
-	for i := 0; i+1 < len(ws); i++ {
-		v := ws[i].Form
-		if n := m.values[v]; n != "" {
-			v = n
-		} else if ws[i].Sort != likeness.Number {
-			continue
-		}
-		if ws[i+1].Form == unit || likeness.Alike(ws[i+1].Form, unit) > 0 {
-			if found.ok() {
-				return nowhere, ""
-			}
-			found, value = passage{c, consult.Span{Start: ws[i].Start, End: ws[i+1].End}, 1}, v
-		}
-	}
-	return found, value
-}
 
 // aligned returns the sentence (or the part of one) of the clauses near that the words of s would replace.
 func (f *finder) aligned(s consult.Span, near []int) passage {
@@ -228,6 +206,9 @@ func (f *finder) about(l *line, o *operand) passage {
 	for i := o.to; i < len(l.toks) && i < o.to+6; i++ {
 		if l.toks[i].Word == quoteToken || l.cueAt(i) {
 			break
+		}
+		if f.pack.Words("stopwords")[l.toks[i].Word] {
+			continue
 		}
 		words = append(words, l.toks[i].Word)
 	}

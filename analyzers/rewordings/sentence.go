@@ -34,7 +34,7 @@ func (f *finder) mayHold(span consult.Span) bool {
 		return true
 	}
 	text := f.doc.Quote(span)
-	if strings.ContainsAny(text, "0123456789→") || strings.Contains(text, "->") {
+	if strings.ContainsAny(text, "0123456789→:") || strings.Contains(text, "->") {
 		return true
 	}
 	for _, w := range pointing[f.pack.Code] {
@@ -47,8 +47,8 @@ func (f *finder) mayHold(span consult.Span) bool {
 
 // pointing are pieces of the words that point to a passage or relate two numbers.
 var pointing = map[string][]string{
-	"da": {"ætning", "unktum", "edet", "ormulering", "rdlyd", "assage", "pkt", "ord", "stedet", "frem for", "fremfor", "inje", "ekst", " end ", "Ord", "dtryk", "egreb", " til ", "ikke"},
-	"en": {"entence", "ording", "word", "passage", "phrase", "line", "instead", "in place", "rather than", "not ", "text", " to "},
+	"da": {"ætning", "unktum", "edet", "ormulering", "rdlyd", "assage", "pkt", "ord", "stedet", "frem for", "fremfor", "inje", "ekst", " end ", "Ord", "dtryk", "egreb", " til ", "ikke", "tykke", " del", "arentes", "eddet", "rstat", "dskift", "ndre", "Ændr", "Ret "},
+	"en": {"entence", "ording", "word", "passage", "phrase", "line", "instead", "in place", "rather than", "not ", "text", " to ", " bit", " part", " half", "bullet", "clause", "eplace", "hange", "wap", "ubstitute", "elete"},
 }
 
 // lawsOwn reports whether the sentence tells of another law's words: it names that law and no part of the draft, and
@@ -59,7 +59,7 @@ func (f *finder) lawsOwn(l *line) bool {
 		if r.Start >= l.span.End {
 			break
 		}
-		if r.Overlaps(l.span) {
+		if r.Overlaps(l.span) && !l.inQuote(r.Span) {
 			if !r.Foreign {
 				return false
 			}
@@ -76,6 +76,16 @@ func (f *finder) lawsOwn(l *line) bool {
 		}
 	}
 	return true
+}
+
+// inQuote reports whether s lies inside one of the sentence's quotations.
+func (l *line) inQuote(s consult.Span) bool {
+	for i := range l.ops {
+		if l.ops[i].form == quoted && l.ops[i].spans[0].Overlaps(s) {
+			return true
+		}
+	}
+	return false
 }
 
 // reported reports whether the span is somebody else's words, and not made the respondent's own.
@@ -97,6 +107,7 @@ func (f *finder) reported(span consult.Span) bool {
 
 // operands walks over the operands of a sentence: two that belong together are one change, one alone may be one.
 func (f *finder) operands(l *line) {
+	f.dropPlaces(l)
 	for k := 0; k < len(l.ops); {
 		if k+1 < len(l.ops) {
 			if c, ok := f.pair(l, k); ok {
@@ -107,8 +118,21 @@ func (f *finder) operands(l *line) {
 		}
 		if c, ok := f.single(l, k); ok {
 			f.add(l.span, c)
+			if c.why == "delete.ends" && k+1 < len(l.ops) {
+				k++ // the other end of the passage
+			}
 		}
 		k++
+	}
+}
+
+// dropPlaces leaves out pointers that only say where: "ordet »A« i andet punktum ændres til »B«".
+func (f *finder) dropPlaces(l *line) {
+	for k := 1; k+1 < len(l.ops); k++ {
+		p := &l.ops[k]
+		if p.form == pointer && l.ops[k-1].form != pointer && l.ops[k+1].form != pointer && l.wordIn(p.from-3, p.from, "i", "in", "of", "fra", "from") {
+			l.ops = append(l.ops[:k], l.ops[k+1:]...)
+		}
 	}
 }
 
@@ -151,7 +175,11 @@ func (l *line) find(class string, from, to int) *cue.Match {
 // negated reports whether the cue is denied: "bør ikke slettes", "udgår ikke". "Uden" and "without" beside it deny
 // something else.
 func (l *line) negated(m *cue.Match) bool {
+	asks := len(l.toks) > 0 && l.toks[len(l.toks)-1].Word == "?"
 	for i := m.From - 1; i >= max(0, m.From-3); i-- {
+		if asks && i < 6 {
+			continue // "kan vi ikke skrive …?" asks for it
+		}
 		switch w := l.toks[i].Word; w {
 		case "ikke", "aldrig", "næppe", "ej", "not", "never":
 			return true

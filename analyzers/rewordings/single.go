@@ -16,10 +16,10 @@ func (f *finder) single(l *line, k int) (change, bool) {
 		return f.newWords(l, k)
 	case pointer:
 		return f.pointerGone(l, k)
-	case number:
-		return f.oneNumber(l, k)
+	case word:
+		return f.wordGone(l, k)
 	}
-	return f.wordGone(l, k)
+	return change{}, false // a number that is only wished for changes no words
 }
 
 // deletion reads "ordene »…« udgår", "delete »…«". The words must be the draft's, when there is one.
@@ -43,11 +43,14 @@ func (f *finder) deletion(l *line, k int) (change, bool) {
 // operand is no anchor.
 func (f *finder) gone(l *line, k int) bool {
 	start, end := l.reach(k)
-	m := l.find("delete", start, end)
+	o := &l.ops[k]
+	m := l.find("delete", max(start, o.from-12), min(end, o.to+12))
+	if m != nil && m.Has("weak") {
+		m = l.find("delete", max(start, o.from-4), min(end, o.to+5))
+	}
 	if m == nil {
 		return false
 	}
-	o := &l.ops[k]
 	return !l.endsNear("anchor", start, o.from, 2) || m.From >= o.to
 }
 
@@ -112,10 +115,11 @@ func (f *finder) toTheEnd(l *line, o *operand) (passage, bool) {
 func (f *finder) newWords(l *line, k int) (change, bool) {
 	o := &l.ops[k]
 	role := f.quotes[o.quote].Role
-	if f.inDraftExactly(o) || (role == consult.QuotesOther || role == consult.QuotesDraft && o.at.like >= 0.7) && !l.has["strong.insert"] && !l.has["strong.replace"] {
+	start, end := l.reach(k)
+	solves := l.find("solve", start, end) != nil
+	if f.inDraftExactly(o) || !solves && (role == consult.QuotesOther || role == consult.QuotesDraft && o.at.like >= 0.7) && !l.has["strong.insert"] && !l.has["strong.replace"] {
 		return change{}, false
 	}
-	start, end := l.reach(k)
 	ins, rep := l.find("insert", start, end), l.find("replace", start, end)
 	if ins != nil && ins.Has("weak") || f.short(o) && ins == nil && (rep == nil || rep.Has("weak")) && l.find("lead", start, end) == nil {
 		return change{}, false
@@ -127,7 +131,7 @@ func (f *finder) newWords(l *line, k int) (change, bool) {
 		return f.inPlaceOf(l, o, rep.Has("weak"))
 	case l.find("lead", start, end) != nil && f.hereBefore(l):
 		return f.inPlaceOf(l, o, false)
-	case l.find("solve", start, end) != nil:
+	case solves:
 		c, _ := f.inPlaceOf(l, o, false)
 		c.conf = 0.6
 		return c, true

@@ -22,7 +22,7 @@ func (f *finder) held() []consult.Quotation {
 		}
 		s := f.doc.Sentences[i]
 		b := f.doc.Blocks[s.Block]
-		if b.Kind == consult.Heading || !s.Contains(m.Span) || m.Len() > 300 || 10*m.Len() > 9*s.Len() || m.Start == b.Words().Start {
+		if b.Kind == consult.Heading || !s.Contains(m.Span) || m.Len() > 300 || 10*m.Len() > 9*s.Len() || label(f.doc.Text, b, m.Span) {
 			continue // a whole sentence in italics, or a label at a paragraph's front, holds nothing up
 		}
 		if q := consult.FirstAt(len(f.doc.Quotations), m.Start, func(k int) consult.Span { return f.doc.Quotations[k].Span }); q < len(f.doc.Quotations) && f.doc.Quotations[q].Start < m.End+1 {
@@ -32,6 +32,15 @@ func (f *finder) held() []consult.Quotation {
 	}
 	sort.SliceStable(out, func(a, b int) bool { return out[a].Start < out[b].Start })
 	return out
+}
+
+// label reports whether the run s stands at the front of block b and ends in a colon or full stop.
+func label(text string, b consult.Block, s consult.Span) bool {
+	if s.Start > b.Words().Start {
+		return false
+	}
+	run := strings.TrimRight(s.In(text), " ")
+	return strings.HasSuffix(run, ":") || strings.HasSuffix(run, ".") || strings.HasPrefix(text[s.End:], ":")
 }
 
 // trimmed leaves out white space and marks at both ends of s.
@@ -49,7 +58,7 @@ func trimmed(text string, s consult.Span) consult.Span {
 // unmarked reads changes whose new words bear no marks: after a colon that follows words such as "affattes således",
 // "should read", and on both sides of an arrow.
 func (f *finder) unmarked(l *line) {
-	if f.arrow(l) {
+	if f.arrow(l) || f.bare(l) {
 		return
 	}
 	colon := -1
@@ -59,7 +68,7 @@ func (f *finder) unmarked(l *line) {
 			break
 		}
 	}
-	if colon < 2 || colon+3 >= len(l.toks) {
+	if colon < 1 || colon+2 >= len(l.toks) {
 		return
 	}
 	for i := range l.ops {
@@ -77,7 +86,9 @@ func (f *finder) unmarked(l *line) {
 			}
 		}
 	}
-	switch {
+	switch old := (&operand{quote: -1, spans: []consult.Span{rest}, at: f.place(rest, -1, l.near)}); {
+	case l.strong("delete", 0, colon) && f.inDraft(old) && colon <= 5:
+		f.add(l.span, change{kind: consult.Delete, old: old, at: old.at, why: "delete.colon", conf: 0.75})
 	case l.endsNear("lead.text", 0, colon, 3) && l.find("insert", 0, colon) != nil:
 		f.add(l.span, change{kind: consult.Insert, new: new, at: at, why: "insert.colon", conf: 0.65})
 	case l.endsNear("lead.text", 0, colon, 3) && l.strong("replace", 0, colon):
@@ -89,6 +100,62 @@ func (f *finder) unmarked(l *line) {
 		f.add(l.span, change{kind: consult.Replace, new: new, at: at, why: "replace.colon", conf: 0.65})
 	}
 }
+
+// bare reads "ændr kan til skal", "swap must for may": words without marks beside a verb of replacement. The old ones must
+// stand in the clause as they are, and both must be few.
+func (f *finder) bare(l *line) bool {
+	for i := range l.cues {
+		m := &l.cues[i]
+		if !m.Is("replace") || m.Has("weak") || l.negated(m) || m.To-m.From > 2 {
+			continue
+		}
+		if m.ID == "read" || m.ID == "write" || m.ID == "rettelse" || m.ID == "ændring" || m.ID == "omskriv" || m.ID == "affat" {
+			continue
+		}
+		first := m.To
+		if l.word(first) == "ordet" || l.word(first) == "det" {
+			first++
+		} else if l.word(first) == "the" && l.word(first+1) == "word" {
+			first += 2
+		}
+		for to := first + 1; to < min(first+7, len(l.toks)-1) && l.toks[to-1].Kind != cue.Punct; to++ {
+			if f.joins(l.word(to)) && f.barePair(l, first, to) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (f *finder) joins(w string) bool {
+	switch w {
+	case "til", "med", "to", "with", "by", "for":
+		return true
+	}
+	return false
+}
+
+func (f *finder) barePair(l *line, from, to int) bool {
+	end := to + 1
+	for end < len(l.toks) && end < to+10 && l.toks[end].Kind != cue.Punct && l.word(end) != quoteToken {
+		end++
+	}
+	if end == to+1 || end < len(l.toks) && l.word(end) == quoteToken || f.pack.Words("stopwords")[l.word(from)] && to-from == 1 && !modal[l.word(from)] {
+		return false
+	}
+	s := consult.Span{Start: l.toks[from].Start, End: l.toks[to-1].End}
+	old := &operand{quote: -1, spans: []consult.Span{s}, at: f.place(s, -1, l.near)}
+	if !f.inDraftExactly(old) {
+		return false
+	}
+	new := &operand{quote: -1, spans: []consult.Span{{Start: l.toks[to+1].Start, End: l.toks[end-1].End}}}
+	f.add(l.span, change{kind: consult.Replace, old: old, new: new, at: old.at, why: "replace.bare", conf: 0.6})
+	return true
+}
+
+// modal verbs are function words, and the ones that drafts are most often asked to change.
+var modal = map[string]bool{"kan": true, "skal": true, "bør": true, "må": true, "may": true, "must": true, "should": true,
+	"shall": true, "will": true, "can": true, "could": true}
 
 // arrow reads "old words → new words" without marks; the old ones must be the draft's.
 func (f *finder) arrow(l *line) bool {
