@@ -34,7 +34,8 @@ type Config struct {
 
 // Progress is how far a run has come.
 type Progress struct {
-	Done   int // files that are finished, whatever came of them
+	Phase  string // what is done to the files: "finding clauses" or "reading"
+	Done   int    // files that are finished in this phase, whatever came of them
 	Total  int
 	Reused int // of those done: taken from an earlier run
 	Failed int // of those done: could not be read
@@ -133,7 +134,7 @@ func checkOut(out string, inputs []string) error {
 func (r *run) discover(ctx context.Context) (*consult.Policy, error) {
 	facts := make([]*discover.Facts, len(r.jobs))
 	early := before(r.stages)
-	r.state = Progress{Total: 2 * len(r.jobs)}
+	r.state = Progress{Phase: "finding clauses", Total: len(r.jobs)}
 	err := r.each(ctx, func(i int, data []byte, sum string) (outcome, error) {
 		var e earlyEntry
 		key := store.Key("early", r.Program, sum)
@@ -179,10 +180,7 @@ func (r *run) readAll(ctx context.Context, p *consult.Policy) error {
 	}
 	draft, policyKey := analyzers.NewDraft(p), store.Key(string(raw))
 	r.keys = make([]string, len(r.jobs))
-	if r.state.Total == 0 {
-		r.state.Total = len(r.jobs)
-	}
-	r.unread, r.state.Failed, r.state.Reused = nil, 0, 0
+	r.unread, r.state = nil, Progress{Phase: "reading", Total: len(r.jobs)}
 	pages := make([]int, len(r.jobs))
 	err = r.each(ctx, func(i int, data []byte, sum string) (outcome, error) {
 		key := store.Key("response", r.Program, policyKey, sum)

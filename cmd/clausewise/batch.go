@@ -75,7 +75,8 @@ func batch(cmd *cobra.Command, c pipeline.Config, quiet bool) error {
 		return err
 	}
 	c.Version = "clausewise " + Version
-	bar := &bar{w: errw, terminal: isTerminal(errw), start: time.Now()}
+	start := time.Now()
+	bar := &bar{w: errw, terminal: isTerminal(errw), start: start}
 	if !quiet {
 		c.Progress = bar.show
 	}
@@ -85,7 +86,7 @@ func batch(cmd *cobra.Command, c pipeline.Config, quiet bool) error {
 		return err
 	}
 	if !quiet {
-		closing(cmd.OutOrStdout(), res, c.Out, time.Since(bar.start))
+		closing(cmd.OutOrStdout(), res, c.Out, time.Since(start))
 	}
 	if len(res.Unread) > 0 {
 		unread(errw, res.Unread)

@@ -21,14 +21,18 @@ type bar struct {
 	start    time.Time
 	last     time.Time
 	tenth    int
+	phase    string
 	drawn    bool
 }
 
 func (b *bar) show(p pipeline.Progress) {
+	if p.Phase != b.phase {
+		b.phase, b.tenth, b.start = p.Phase, 0, time.Now()
+	}
 	if !b.terminal {
 		if t := 10 * p.Done / p.Total; t > b.tenth || p.Done == p.Total && b.tenth < 10 {
 			b.tenth = t
-			fmt.Fprintf(b.w, "%d of %d files%s\n", p.Done, p.Total, b.pace(p))
+			fmt.Fprintf(b.w, "%s: %d of %d files%s\n", p.Phase, p.Done, p.Total, b.pace(p))
 		}
 		return
 	}
@@ -36,7 +40,7 @@ func (b *bar) show(p pipeline.Progress) {
 		b.last = now
 		const width = 24
 		full := width * p.Done / p.Total
-		fmt.Fprintf(b.w, "\r\x1b[K%s%s %d of %d files%s", strings.Repeat("█", full), strings.Repeat("░", width-full), p.Done, p.Total, b.pace(p))
+		fmt.Fprintf(b.w, "\r\x1b[K%s %s%s %d of %d files%s", p.Phase, strings.Repeat("█", full), strings.Repeat("░", width-full), p.Done, p.Total, b.pace(p))
 		b.drawn = true
 	}
 }
