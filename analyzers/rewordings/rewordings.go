@@ -40,6 +40,8 @@ type finder struct {
 
 	list   []*table // the document's tables, once read
 	listed bool
+
+	wordsWanted bool // the column being read promises words
 }
 
 func find(p *analyzers.Pass) []consult.Rewording {

@@ -17,7 +17,8 @@ type table struct {
 	rows  map[int]map[int]int // row → column → index of the cell's block
 	last  int
 	cols  columns
-	first int // block of its first cell
+	first int  // block of its first cell
+	words bool // the head of the column of proposals promises words, not wishes
 }
 
 // tables reads the tables that give changes: old and new text side by side, or a column of proposals.
@@ -59,6 +60,11 @@ func (f *finder) tableList() []*table {
 	}
 	for _, t := range out {
 		t.cols = f.head(t)
+		if i, ok := t.rows[1][t.cols.new]; ok {
+			for _, w := range []string{"tekst", "formulering", "ordlyd", "wording", "text", "sætning", "sentence"} {
+				t.words = t.words || strings.Contains(strings.ToLower(f.doc.Quote(f.doc.Blocks[i].Span)), w)
+			}
+		}
 		f.infer(t)
 	}
 	f.list, f.listed = out, true
@@ -145,6 +151,7 @@ func (f *finder) tableRow(t *table, r int) {
 		}
 		return
 	}
+	f.wordsWanted = t.words
 	f.proposal(newCell)
 }
 
@@ -237,9 +244,33 @@ func (f *finder) proposal(i int) {
 		}
 		return
 	}
-	if al := f.aligned(b.Span, f.row); al.like >= 0.4 && len(ws) >= 4 && al.like < 0.99 {
-		o := &operand{form: quoted, quote: -1, spans: []consult.Span{b.Span}}
-		f.add(b.Span, change{kind: consult.Replace, new: o, at: al, why: "table.bare", conf: 0.7})
+	f.bareCell(i, len(ws))
+}
+
+// bareCell reads a cell of words that are neither marked nor introduced. "Tilføj: …" comes in; what is like a sentence of
+// the row's clause stands in its place; other words do so only when the column's head promises words.
+func (f *finder) bareCell(i, n int) {
+	s := f.doc.Blocks[i].Span
+	l := f.read(-1, s)
+	colon := strings.IndexByte(f.doc.Quote(s), ':')
+	if l != nil && colon > 0 && colon < 40 {
+		rest := trimmed(f.doc.Text, consult.Span{Start: s.Start + colon + 1, End: s.End})
+		if m := l.find("insert", 0, 5); m != nil && m.To <= 6 && rest.Len() > 8 {
+			f.add(s, change{kind: consult.Insert, new: &operand{quote: -1, spans: []consult.Span{rest}}, at: passage{clause: f.row[0]}, why: "table.insert", conf: 0.7})
+			return
+		}
+		if role := f.columnRole(f.doc.Text[s.Start : s.Start+colon]); role == "new" && rest.Len() > 8 {
+			s = rest
+		}
+	}
+	al := f.aligned(s, f.row)
+	o := &operand{form: quoted, quote: -1, spans: []consult.Span{s}}
+	switch {
+	case n < 4 || al.like >= 0.99:
+	case al.like >= 0.4 || al.like >= 0.25 && f.wordsWanted:
+		f.add(f.doc.Blocks[i].Span, change{kind: consult.Replace, new: o, at: al, why: "table.bare", conf: 0.7})
+	case f.wordsWanted && (l == nil || len(l.cues) == 0):
+		f.add(f.doc.Blocks[i].Span, change{kind: consult.Insert, new: o, at: passage{clause: f.row[0]}, why: "table.bareinsert", conf: 0.55})
 	}
 }
 

@@ -22,7 +22,7 @@ func (f *finder) held() []consult.Quotation {
 		}
 		s := f.doc.Sentences[i]
 		b := f.doc.Blocks[s.Block]
-		if b.Kind == consult.Heading || !s.Contains(m.Span) || m.Len() > 300 || 10*m.Len() > 9*s.Len() || label(f.doc.Text, b, m.Span) {
+		if b.Kind == consult.Heading || !s.Contains(m.Span) || m.Len() > 300 || 10*m.Len() > 9*s.Len() || isLabel(f.doc.Text, b, m.Span) {
 			continue // a whole sentence in italics, or a label at a paragraph's front, holds nothing up
 		}
 		if q := consult.FirstAt(len(f.doc.Quotations), m.Start, func(k int) consult.Span { return f.doc.Quotations[k].Span }); q < len(f.doc.Quotations) && f.doc.Quotations[q].Start < m.End+1 {
@@ -34,8 +34,8 @@ func (f *finder) held() []consult.Quotation {
 	return out
 }
 
-// label reports whether the run s stands at the front of block b and ends in a colon or full stop.
-func label(text string, b consult.Block, s consult.Span) bool {
+// isLabel reports whether the run s stands at the front of block b and ends in a colon or full stop.
+func isLabel(text string, b consult.Block, s consult.Span) bool {
 	if s.Start > b.Words().Start {
 		return false
 	}
@@ -58,7 +58,7 @@ func trimmed(text string, s consult.Span) consult.Span {
 // unmarked reads changes whose new words bear no marks: after a colon that follows words such as "affattes således",
 // "should read", and on both sides of an arrow.
 func (f *finder) unmarked(l *line) {
-	if f.arrow(l) || f.bare(l) {
+	if f.arrow(l) || f.bare(l) || f.subject(l) {
 		return
 	}
 	colon := -1
@@ -153,6 +153,64 @@ func (f *finder) barePair(l *line, from, to int) bool {
 	return true
 }
 
+// subject reads "mindst 60 procent ændres til mindst 75 procent" and "… udgår": words without marks at the front of the
+// sentence, exactly as the clause has them, and a verb in the passive after them.
+func (f *finder) subject(l *line) bool {
+	for i := range l.cues {
+		m := &l.cues[i]
+		del := m.Is("delete")
+		if !del && !m.Is("replace") || m.Has("weak") || m.From == 0 || l.negated(m) {
+			continue
+		}
+		s, ok := f.front(l, m.From)
+		if !ok {
+			continue
+		}
+		old := &operand{quote: -1, spans: []consult.Span{s}, at: f.place(s, -1, l.near)}
+		if !f.inDraftExactly(old) || strings.Count(f.doc.Quote(s), " ") < 1 {
+			continue
+		}
+		if del {
+			f.add(l.span, change{kind: consult.Delete, old: old, at: old.at, why: "delete.subject", conf: 0.65})
+			return true
+		}
+		to := m.To
+		if !f.joins(l.word(to)) && l.word(to) != "af" {
+			to--
+		}
+		end := len(l.toks)
+		for end > to+1 && l.toks[end-1].Kind == cue.Punct {
+			end--
+		}
+		if to+1 >= end || !f.joins(l.word(to)) && l.word(to) != "af" {
+			continue
+		}
+		new := &operand{quote: -1, spans: []consult.Span{{Start: l.toks[to+1].Start, End: l.toks[end-1].End}}}
+		f.add(l.span, change{kind: consult.Replace, old: old, new: new, at: old.at, why: "replace.subject", conf: 0.65})
+		return true
+	}
+	return false
+}
+
+// front returns the words before token at, back to a comma, colon or the sentence's beginning, auxiliaries left out.
+func (f *finder) front(l *line, at int) (consult.Span, bool) {
+	end := at
+	for end > 0 && auxiliary[l.word(end-1)] {
+		end--
+	}
+	start := end
+	for start > 0 && l.toks[start-1].Kind != cue.Punct && end-start < 16 {
+		start--
+	}
+	if f.joins(l.word(start)) || start == end {
+		return consult.Span{}, false
+	}
+	return consult.Span{Start: l.toks[start].Start, End: l.toks[end-1].End}, true
+}
+
+var auxiliary = map[string]bool{"bør": true, "skal": true, "kan": true, "må": true, "ønskes": true, "foreslås": true, "bedes": true,
+	"kunne": true, "burde": true, "should": true, "must": true, "to": true, "be": true, "is": true, "could": true, "can": true}
+
 // modal verbs are function words, and the ones that drafts are most often asked to change.
 var modal = map[string]bool{"kan": true, "skal": true, "bør": true, "må": true, "may": true, "must": true, "should": true,
 	"shall": true, "will": true, "can": true, "could": true}
@@ -186,34 +244,72 @@ func (f *finder) arrow(l *line) bool {
 	return true
 }
 
-// labels reads old and new words in paragraphs of their own, each after a label: "Nuværende tekst: …", "Forslag: …".
+// labels reads old and new words in paragraphs of their own, each after a label: "Nuværende tekst: …", "Forslag: …". The
+// label may be a block of its own, also a heading.
 func (f *finder) labels() {
 	var old *operand
 	oldBlock := -1
-	for i, b := range f.doc.Blocks {
-		if b.Kind != consult.Paragraph && b.Kind != consult.ListItem {
-			continue
-		}
-		role, s := f.label(b)
+	for i := range f.doc.Blocks {
+		role, says, s := f.label(i)
 		switch {
 		case role == "old":
 			old, oldBlock = f.labelled(s), i
-		case role == "new" && old != nil && i-oldBlock <= 2 && (f.inDraft(old) || len(f.x.Texts) == 0):
-			f.add(b.Span, change{kind: consult.Replace, old: old, new: f.labelled(s), at: old.at, why: "labels", conf: 0.85})
+		case role == "new" && old != nil && i-oldBlock <= 3 && (f.inDraft(old) || len(f.x.Texts) == 0):
+			f.add(f.doc.Blocks[i].Span, change{kind: consult.Replace, old: old, new: f.labelled(s), at: old.at, why: "labels", conf: 0.85})
 			old = nil
+		case role == "new" && says:
+			f.newLabel(i, s)
 		}
 	}
 }
 
-// label returns what the label at the front of a block says that its words are, and those words.
-func (f *finder) label(b consult.Block) (string, consult.Span) {
-	s := b.Words()
-	head := f.doc.Text[s.Start:min(s.End, s.Start+40)]
-	k := strings.IndexByte(head, ':')
-	if k < 2 || strings.Count(head[:k], " ") > 3 {
-		return "", s
+// newLabel reads new words that stand after a label alone: they replace the sentence of the draft that they are like, or
+// come in beside.
+func (f *finder) newLabel(i int, s consult.Span) {
+	k := f.doc.SentenceAt(s.Start)
+	if k >= len(f.doc.Sentences) {
+		return
 	}
-	return f.columnRole(head[:k]), trimmed(f.doc.Text, consult.Span{Start: s.Start + k + 1, End: s.End})
+	new := f.labelled(s)
+	near := f.near(k, f.doc.Blocks[i].Span)
+	c := change{kind: consult.Insert, new: new, at: passage{clause: first(near)}, why: "labels.insert", conf: 0.6}
+	if al := f.aligned(new.spans[0], near); al.like >= 0.3 && al.like < 0.99 {
+		c.kind, c.at, c.why = consult.Replace, al, "labels.replace"
+	}
+	if new.quote >= 0 && f.used[new.quote] || f.inDraftExactly(new) || c.at.clause < 0 {
+		return
+	}
+	f.add(f.doc.Blocks[i].Span, c)
+}
+
+// label returns what the label at the front of block i says that its words are, whether it speaks of words at all ("ny
+// tekst", not "forslag"), and those words. A block that is nothing but a label speaks of the next one.
+func (f *finder) label(i int) (role string, says bool, s consult.Span) {
+	b := f.doc.Blocks[i]
+	if b.Kind != consult.Paragraph && b.Kind != consult.ListItem && b.Kind != consult.Heading {
+		return "", false, consult.Span{}
+	}
+	s = b.Words()
+	head := f.doc.Text[s.Start:min(s.End, s.Start+48)]
+	k := strings.IndexByte(head, ':')
+	alone := b.Kind == consult.Heading && s.Len() < 48 || k == s.Len()-1
+	if alone && k < 0 {
+		k = s.Len()
+	}
+	if k < 2 || strings.Count(head[:k], " ") > 3 || alone && (i+1 >= len(f.doc.Blocks) || f.doc.Blocks[i+1].Kind != consult.Paragraph) {
+		return "", false, s
+	}
+	role = f.columnRole(head[:k])
+	for _, w := range []string{"tekst", "formulering", "ordlyd", "wording", "text", "sætning", "sentence"} {
+		says = says || strings.Contains(strings.ToLower(head[:k]), w)
+	}
+	if alone {
+		if !says {
+			return "", false, s
+		}
+		return role, says, trimmed(f.doc.Text, f.doc.Blocks[i+1].Span)
+	}
+	return role, says, trimmed(f.doc.Text, consult.Span{Start: s.Start + k + 1, End: s.End})
 }
 
 func (f *finder) labelled(s consult.Span) *operand {
