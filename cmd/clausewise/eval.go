@@ -27,6 +27,8 @@ type evalOptions struct {
 	misses, json bool
 	workers      int
 	keep         string
+	against      string
+	update       bool
 }
 
 func evalCommand() *cobra.Command {
@@ -43,6 +45,8 @@ func evalCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&o.misses, "misses", false, "list what was missed and what was found wrongly")
 	cmd.Flags().BoolVar(&o.json, "json", false, "figures as JSON")
 	cmd.Flags().IntVar(&o.workers, "workers", 0, "documents read at the same time (default: one a processor)")
+	cmd.Flags().StringVar(&o.against, "against", "", "fail when a pooled figure is more than 0.01 below the one in this file")
+	cmd.Flags().BoolVar(&o.update, "update", false, "write the figures into the file of --against instead")
 	cmd.Flags().StringVar(&o.keep, "keep", "", "leave each set's report in this folder")
 	return cmd
 }
@@ -70,7 +74,7 @@ func evaluate(cmd *cobra.Command, o evalOptions, dirs []string) error {
 	}
 	if len(rows) > 1 {
 		pooled := eval.Pool(rows)
-		pooled.Name = "pooled"
+		pooled.Name = fmt.Sprintf("pooled of %d", len(rows))
 		rows = append(rows, pooled)
 	}
 	if o.json {
@@ -78,6 +82,9 @@ func evaluate(cmd *cobra.Command, o evalOptions, dirs []string) error {
 	}
 	if err := eval.Table(w, rows); err != nil {
 		return err
+	}
+	if o.against != "" {
+		return against(w, o, rows)
 	}
 	rec, st := eval.Reliability(golds, runs)
 	fmt.Fprintln(w)
@@ -95,6 +102,63 @@ func evalJSON(w io.Writer, rows []*eval.Result) error {
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
 	return e.Encode(out)
+}
+
+// tolerance is how far a pooled figure may fall below the committed one.
+const tolerance = 0.01
+
+// against compares the pooled figures with those of a file, or writes all figures there.
+func against(w io.Writer, o evalOptions, rows []*eval.Result) error {
+	kept := map[string]eval.Figures{}
+	raw, err := os.ReadFile(o.against)
+	if err == nil {
+		err = json.Unmarshal(raw, &kept)
+	}
+	if err != nil && !o.update {
+		return fmt.Errorf("%s: %w", o.against, err)
+	}
+	if o.update {
+		for _, r := range rows {
+			kept[r.Name] = r.Figures()
+		}
+		raw, err := json.MarshalIndent(kept, "", " ")
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(o.against, append(raw, '\n'), 0o644)
+	}
+	last := rows[len(rows)-1]
+	was, ok := kept[last.Name]
+	if !ok {
+		return fmt.Errorf("%s holds no figures for %q; write them with --update", o.against, last.Name)
+	}
+	return drops(w, was, last.Figures())
+}
+
+func drops(w io.Writer, was, is eval.Figures) error {
+	fell := 0
+	for _, f := range []struct {
+		name    string
+		was, is float64
+	}{
+		{"sections F1", was.Sections.F1, is.Sections.F1},
+		{"respondent name", was.Respondent, is.Respondent},
+		{"recommendations F1", was.Recommendations.F1, is.Recommendations.F1},
+		{"rewordings F1", was.Rewordings.F1, is.Rewordings.F1},
+		{"clause mentions F1", was.Mentions.F1, is.Mentions.F1},
+		{"stance labelled F1", was.Labelled.F1, is.Labelled.F1},
+		{"overall stance", was.Overall, is.Overall},
+	} {
+		if f.is < f.was-tolerance {
+			fell++
+			fmt.Fprintf(w, "%s fell from %.3f to %.3f\n", f.name, f.was, f.is)
+		}
+	}
+	if fell > 0 {
+		return fmt.Errorf("%d figures fell by more than %.2f", fell, tolerance)
+	}
+	_, err := fmt.Fprintln(w, "no pooled figure fell")
+	return err
 }
 
 // runGold runs the pipeline over a set's files and returns its responses.
