@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"context"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
@@ -50,4 +51,14 @@ func BenchmarkRead(b *testing.B) {
 			b.ReportMetric(float64(pages)/b.Elapsed().Seconds(), "pages/s")
 		})
 	}
+}
+
+func globPDF(root fs.FS) (out []string) {
+	fs.WalkDir(root, ".", func(p string, d fs.DirEntry, err error) error {
+		if err == nil && filepath.Ext(p) == ".pdf" {
+			out = append(out, p)
+		}
+		return nil
+	})
+	return out
 }

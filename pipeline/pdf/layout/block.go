@@ -26,7 +26,7 @@ var (
 	bulletMarker = regexp.MustCompile(`^(?:[•●○◦▪■□–—*·➢✓→‣⁃-]|o)(?: +|$)`)
 	numberMarker = regexp.MustCompile(`^(?:\(?(?:\d{1,2}|[a-zæøå]|[ivx]{1,5})[.)]|\d{1,2}(?:\.\d{1,2})+\.?)(?: +|$)`)
 	noteMarker   = regexp.MustCompile(`^(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3} ?|\[?\d{1,3}[\]).]? +|\*{1,3} ?)`)
-	noteGlued    = regexp.MustCompile(`^(\d{1,2})(?:[A-ZÆØÅ"“”»«]|http|www)`) // "1See page 2": no blank in between
+	noteGlued    = regexp.MustCompile(`^(\d{1,2}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})(?:[A-ZÆØÅ"“”»«]|http|www)`) // "1See page 2": no blank in between
 )
 
 // group joins the rows of a document into blocks, in order.
@@ -88,7 +88,7 @@ func breaks(b *block, r, next *row, s stats) bool {
 	step := r.base - a.base
 	size := max(a.size, r.size)
 	switch {
-	case step < .3*size, step > 1.22*s.lead(size):
+	case step < .3*size, step > 1.22*s.lead(size) && !(a.trailing && step < 1.9*size):
 		return true
 	case !overlap(a, r):
 		return true

@@ -189,10 +189,10 @@ func (w *rower) spacing(gs []content.Glyph) float64 {
 			w.gaps = append(w.gaps, gs[i].X-gs[i-1].X-gs[i-1].DX)
 		}
 	}
-	if len(w.gaps) < 4 {
+	slices.Sort(w.gaps)
+	if n := len(w.gaps); n < 4 && !(w.writesBlanks && n > 1 && w.gaps[n-1]-w.gaps[0] < .1*gs[0].Size) {
 		return 0
 	}
-	slices.Sort(w.gaps)
 	return max(0, w.gaps[len(w.gaps)/2])
 }
 

@@ -103,6 +103,7 @@ func overlap(a, b *row) bool { return min(a.x1, b.x1) > max(a.x0, b.x0) }
 // the text that start near the same place and stand left of what stands beside them.
 func columnEdges(rows []*row) {
 	limits(rows)
+	widest := widestByStart(rows)
 	const around, near = 20, 2
 	for i, r := range rows {
 		limit := r.limit
@@ -112,12 +113,34 @@ func columnEdges(rows []*row) {
 			}
 		}
 		r.edge = r.x1
+		if math.IsInf(limit, 1) && r.cell.table == 0 {
+			r.edge = max(r.edge, widest[math.Round(r.x0)])
+		}
 		for j := max(0, i-around); j < min(len(rows), i+around); j++ {
 			if o := rows[j]; neighbours(o, r) && o.x1 > r.edge && o.x1 <= limit && half(o.size) <= half(r.size)+1 {
 				r.edge = o.x1
 			}
 		}
 	}
+}
+
+// widestByStart returns, for each place where rows with nothing beside them start, how far right they go on any page:
+// a page's last lines have no neighbours to tell.
+func widestByStart(rows []*row) map[float64]float64 {
+	m := map[float64]float64{}
+	n := map[float64]int{}
+	for _, r := range rows {
+		if k := math.Round(r.x0); r.role == body && r.cell.table == 0 && !r.aside && math.IsInf(r.limit, 1) {
+			m[k] = max(m[k], r.x1)
+			n[k]++
+		}
+	}
+	for k, c := range n {
+		if c < 5 {
+			delete(m, k)
+		}
+	}
+	return m
 }
 
 func neighbours(o, r *row) bool {

@@ -16,6 +16,7 @@ type writer struct {
 	text  strings.Builder
 	words map[string]bool // the document's words, to heal hyphens by
 	open  map[consult.MarkKind]consult.Span
+	label int // where a footnote's own number ends
 	// The producer writes the blank at which it broke a line, so that a line without one was broken inside a word.
 	cutsWords bool
 }
@@ -80,6 +81,9 @@ func (w *writer) block(b *block) {
 		}
 		line := consult.Line{Page: r.page, Box: consult.Box{r.x0, r.top, r.x1, r.bottom}}
 		line.Start = w.text.Len()
+		if w.label = 0; b.kind == consult.Footnote && i == 0 {
+			w.label = line.Start + b.marker
+		}
 		w.text.WriteString(text)
 		line.End = w.text.Len()
 		if !line.Empty() {
@@ -154,7 +158,7 @@ func (w *writer) cutInside(r, next *row) bool {
 	if r.edge-r.x0 > 5*r.size || r.edge-r.x1 > 1.9*letter {
 		return false
 	}
-	if next.text == "." || isDigits(r.text) && isDigits(next.text) {
+	if strings.Trim(r.text+next.text, "0123456789.") == "" || next.text == "." {
 		return true
 	}
 	before, after := strings.ToLower(r.text[strings.LastIndexByte(r.text, ' ')+1:]), strings.ToLower(firstWord(next.text))
@@ -209,7 +213,7 @@ func (w *writer) marks(r *row, at consult.Span) {
 		if s.Empty() {
 			continue
 		}
-		if x.super {
+		if x.super && s.Start >= w.label {
 			w.doc.Marks = append(w.doc.Marks, consult.Mark{Kind: consult.NoteRef, Span: s})
 		}
 		for _, k := range markKinds {

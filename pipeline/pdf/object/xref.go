@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"sort"
 
 	"github.com/clausewise/clausewise/pipeline/pdf/lex"
@@ -105,6 +106,9 @@ func (x *xref) table(l *lex.Lexer) (lex.Object, error) {
 		if o.Kind != lex.Number || n.Kind != lex.Number {
 			return o, errors.New("cross-reference table breaks off")
 		}
+		if o.Int()+n.Int() > maxObject {
+			x.tooMany()
+		}
 		for i := range n.Int() {
 			off, gen, use := l.Next(), l.Next(), l.Next()
 			if use.Kind != lex.Operator {
@@ -119,13 +123,18 @@ func (x *xref) table(l *lex.Lexer) (lex.Object, error) {
 
 func (x *xref) put(id int, p place) {
 	if id <= 0 || id > maxObject {
-		if len(x.notes) == 0 {
-			x.notes = append(x.notes, fmt.Sprintf("objects numbered over %d left out", maxObject))
-		}
+		x.tooMany()
 		return
 	}
 	if _, ok := x.places[id]; !ok {
 		x.places[id] = p
+	}
+}
+
+func (x *xref) tooMany() {
+	note := fmt.Sprintf("its table of contents names objects over number %d, which were left out", maxObject)
+	if !slices.Contains(x.notes, note) {
+		x.notes = append(x.notes, note)
 	}
 }
 
