@@ -113,13 +113,18 @@ func columnEdges(rows []*row) {
 			}
 		}
 		r.edge = r.x1
-		if math.IsInf(limit, 1) && r.cell.table == 0 {
-			r.edge = max(r.edge, widest[math.Round(r.x0)])
-		}
+		n := 0
 		for j := max(0, i-around); j < min(len(rows), i+around); j++ {
-			if o := rows[j]; neighbours(o, r) && o.x1 > r.edge && o.x1 <= limit && half(o.size) <= half(r.size)+1 {
+			o := rows[j]
+			if neighbours(o, r) {
+				n++
+			}
+			if neighbours(o, r) && o.x1 > r.edge && o.x1 <= limit && half(o.size) <= half(r.size)+1 {
 				r.edge = o.x1
 			}
+		}
+		if n < 5 && math.IsInf(limit, 1) && r.cell.table == 0 {
+			r.edge = max(r.edge, widest[math.Round(r.x0)])
 		}
 	}
 }

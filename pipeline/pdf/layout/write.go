@@ -19,11 +19,13 @@ type writer struct {
 	label int // where a footnote's own number ends
 	// The producer writes the blank at which it broke a line, so that a line without one was broken inside a word.
 	cutsWords bool
+	// Words are hyphenated at line ends. Otherwise a hyphen there belongs to the word: "follow-" and "up".
+	hyphenates bool
 }
 
 // write orders the blocks (body, footnotes, running headers, footers) and writes them.
 func write(doc *consult.Document, bs []*block, rows []*row) {
-	w := writer{doc: doc, words: vocabulary(rows), open: map[consult.MarkKind]consult.Span{}, cutsWords: endsInBlanks(rows)}
+	w := writer{doc: doc, words: vocabulary(rows), open: map[consult.MarkKind]consult.Span{}, cutsWords: endsInBlanks(rows), hyphenates: hyphenates(rows)}
 	for _, b := range bs {
 		if b.kind != consult.Footnote {
 			w.block(b)
@@ -127,6 +129,8 @@ func (w *writer) lineEnd(r, next *row) string {
 			return t
 		case w.words[strings.ToLower(last+"-"+first)] && !w.words[strings.ToLower(last+first)]:
 			return t
+		case !w.hyphenates && !w.words[strings.ToLower(last+first)]:
+			return t
 		}
 		return stem
 	}
@@ -137,6 +141,22 @@ func (w *writer) lineEnd(r, next *row) string {
 		return t
 	}
 	return t + " "
+}
+
+// hyphenates reports whether the program that set the text hyphenates: then one line in ten or so ends in a hyphen. A
+// document of few lines gets the benefit of the doubt.
+func hyphenates(rows []*row) bool {
+	n, lines := 0, 0
+	for i := 1; i < len(rows); i++ {
+		if a, b := rows[i-1], rows[i]; a.role == body && b.role == body && a.width() > 15*a.size {
+			lines++
+			c, _ := utf8.DecodeRuneInString(b.text)
+			if _, ok := cutHyphen(a.text); ok && unicode.IsLower(c) {
+				n++
+			}
+		}
+	}
+	return lines < 12 || n > 1 && 25*n > lines
 }
 
 // endsInBlanks reports whether full lines end in a blank in this document.
