@@ -19,6 +19,8 @@ var Tables = map[string]Form{
 	"frames":        {[]string{"word"}, "words of headings that frame a letter and name no matter of the draft"},
 	"leadins":       {[]string{"phrase", "role"}, "words beside a quotation that tell what it does: draft, proposal or other"},
 	"changes":       {[]string{"pattern", "class", "id", "scope"}, "patterns (package cue) of a change of wording: <q> a quotation, <n> a number with its unit, <p> a passage pointed to"},
+	"common":        {[]string{"word", "per10000"}, "words common in letters on any subject, with how many of 10,000 sentences have them: they say little about which clause is spoken of"},
+	"openers":       {[]string{"phrase", "kind"}, "words at a sentence's front that go back to the sentence before (back) or leave it (turn)"},
 	"measures":      {[]string{"word"}, "units that a number in a draft may carry"},
 	"numbers":       {[]string{"word", "value"}, "number words"},
 	"columns":       {[]string{"word", "role"}, "words in a table's head: clause, old, new, comment"},

@@ -96,6 +96,7 @@ func (l *letter) fromSender(value consult.Span) {
 	}
 	if p := l.t.person(first); !p.Empty() && k == "" {
 		l.propose(shift(p, value.Start), 5, "field.from", true)
+		l.senderBody(value, text)
 		return
 	}
 	weight := 9.0
@@ -103,6 +104,23 @@ func (l *letter) fromSender(value consult.Span) {
 		weight = 5
 	}
 	l.propose(l.clean(value), weight, "field.from", false)
+}
+
+// senderBody reads the body behind a person in "Fra:": "Ida Holm, Norup Busser", "Ada Hale (Copper Kettle)".
+func (l *letter) senderBody(value consult.Span, text string) {
+	for i, p := range partsOf(text) {
+		name := l.stripTitle(p.text)
+		if i == 0 || name == "" || contact(name) || l.place(name) || !unicode.IsUpper(first(name)) {
+			continue
+		}
+		weight := 5.0
+		if k, _ := orgType(l.t.pack, name); k != "" {
+			weight = 7
+		}
+		at := value.Start + p.to - len(name)
+		l.propose(consult.Span{Start: at, End: at + len(name)}, weight, "field.from", false)
+		return
+	}
 }
 
 // fromSubject reads "Høringssvar fra X", "comments of X" and "på vegne af X" in titles and subject lines.
@@ -114,6 +132,9 @@ func (l *letter) fromSubject() {
 		}
 		text := l.d.Quote(b.Span)
 		l.behalf(b.Span, text, 8, "subject")
+		if l.agent() {
+			l.attorney(b.Span, text)
+		}
 		l.ownersOf(b.Span, text)
 	}
 }
@@ -148,6 +169,8 @@ func (l *letter) behalf(s consult.Span, text string, weight float64, why string)
 		if to := withBoard(text, l.nameRun(text, end)); to > end {
 			if len(fields(text[end:to])) == 1 && l.generic(text[end:to]) {
 				weight = 3
+			} else if l.agent() && why != "signature" {
+				weight += 6 // an agent's letter: the client is the respondent
 			}
 			l.propose(consult.Span{Start: s.Start + end, End: s.Start + end + len(genitive(text[end:to]))}, weight, why+".behalf", l.isPerson(text[end:to]))
 		}
@@ -175,7 +198,7 @@ func (l *letter) fromHead() {
 	}
 	for i := range l.head {
 		r := &l.head[i]
-		if r.addressee || contact(r.text) && !l.mixed(r.text) || l.lead(r.text) || len(fields(r.text)) > 12 {
+		if r.addressee || l.place(r.text) || contact(r.text) && !l.mixed(r.text) || l.lead(r.text) || len(fields(r.text)) > 12 {
 			continue
 		}
 		if role, _ := l.t.label(r.text); role != "" {
@@ -198,9 +221,41 @@ func (l *letter) cutText(s string) string {
 	return s
 }
 
-// lead reports whether a row begins as subjects and titles do.
+// lead reports whether a row is a title or a tagline rather than a name.
 func (l *letter) lead(s string) bool {
+	return l.titleLine(s) || starts(l.t.phrases["boast"], s) > 0
+}
+
+// titleLine reports whether a row begins or ends as subjects and titles do.
+func (l *letter) titleLine(s string) bool {
+	if words := fields(s); len(words) > 1 {
+		for _, w := range l.t.phrases["draftword"] {
+			if plain(words[len(words)-1]) == w {
+				return true
+			}
+		}
+	}
+	if l.titleOfDraft(s) {
+		return true
+	}
+	for _, p := range l.t.phrases["respond"] {
+		if len(p) > 7 && len(fields(s)) > 3 && strings.Contains(strings.ToLower(s), p) {
+			return true
+		}
+	}
 	return starts(l.t.phrases["respond"], s) > 0 || starts(l.t.phrases["subject"], s) > 0 && strings.Contains(s, ":")
+}
+
+// titleOfDraft reports whether most words of a row are words of the draft's title.
+func (l *letter) titleOfDraft(s string) bool {
+	have := stems(l.t.pack, s)
+	n := 0
+	for w := range have {
+		if l.draft[w] {
+			n++
+		}
+	}
+	return n >= 2 && n*3 >= len(have)*2
 }
 
 func (l *letter) fromHeadRow(i int) {
@@ -214,7 +269,7 @@ func (l *letter) fromHeadRow(i int) {
 			weight += 1.5
 		}
 		l.propose(shift(p, r.Start), weight, "letterhead.person", true)
-		if weight > 4 || !l.titled(r) {
+		if weight > 4 || r.group > 0 && !l.titled(r) {
 			return
 		}
 	}
@@ -252,10 +307,16 @@ func (l *letter) headWeight(i int, span consult.Span) float64 {
 		if hasDigit(r.text) || functions(l.t.pack, words)*3 > len(words) || len(words) > 5 {
 			return 0
 		}
+		if i == 0 && l.titled(r) && len(words) < 4 && l.explained(i) {
+			return weight + 3
+		}
 		return min(weight, bodyFloor-0.8)
 	case consult.Authority, consult.Council:
 		if !l.titled(r) && l.atMargin(r) {
 			weight -= 2.5 // set like an addressee
+			if i == 0 {
+				weight++
+			}
 		}
 		weight += 2.5
 	default:
@@ -264,7 +325,35 @@ func (l *letter) headWeight(i int, span consult.Span) float64 {
 	if l.body > 0 && r.size > l.body+2.5 {
 		weight += 2
 	}
+	if l.tagline(r.text) {
+		weight -= 3
+	}
 	return weight
+}
+
+// explained reports whether the row below a brand says what it is: a tagline, or a row with the word of its kind.
+func (l *letter) explained(i int) bool {
+	if i+1 >= len(l.head) || !l.near(l.head[i], l.head[i+1]) || l.head[i+1].addressee {
+		return false
+	}
+	next := l.head[i+1].text
+	k, _ := orgType(l.t.pack, next)
+	return k != "" && !l.titled(l.head[i+1]) || l.tagline(next)
+}
+
+// tagline reports whether a row is mostly small words, as taglines are and names aren't: "family bakers since 1920".
+func (l *letter) tagline(s string) bool {
+	small, big := 0, 0
+	for _, w := range fields(s) {
+		switch {
+		case joiners[w] || hasDigit(w):
+		case unicode.IsUpper(first(w)):
+			big++
+		default:
+			small++
+		}
+	}
+	return small > big
 }
 
 // titledOrg reports whether row i, which looks like a person, is a brand: the next row says what it is.
@@ -322,13 +411,16 @@ func (l *letter) joinRows(i int) (consult.Span, bool) {
 // joins reports whether the row behind end belongs to the name that begins in row i.
 func (l *letter) joins(i, end int) bool {
 	r, next := l.head[i], l.head[end+1]
-	if next.addressee || contact(next.text) && !l.mixed(next.text) || !l.near(l.head[end], next) {
+	if next.addressee || l.place(next.text) || contact(next.text) && !l.mixed(next.text) || !l.near(l.head[end], next) {
 		return false
 	}
 	if role, _ := l.t.label(next.text); role != "" || l.lead(next.text) {
 		return false
 	}
-	words := fields(r.text)
+	words := fields(l.head[end].text)
+	if len(words) == 0 {
+		return false
+	}
 	kind, _ := orgType(l.t.pack, r.text)
 	nextWords := fields(next.text)
 	nextKind, _ := orgType(l.t.pack, l.cutText(next.text))
@@ -337,12 +429,18 @@ func (l *letter) joins(i, end int) bool {
 	}
 	firstKind, _ := orgType(l.t.pack, nextWords[0])
 	switch {
+	case r.block == next.block && joiners[words[len(words)-1]]:
+		return true // "Norup og Omegns" … "Foreningen for" broken over two lines
+	case r.block == next.block && end == i && kind == "" && nextKind != "" && len(nextWords) < 4:
+		return true // "Norup Bay Coach" over "Company Ltd"
 	case kind == "" && end == i && firstKind != "":
 		return true // "Norup Bay" over "Advokatpartnerselskab"
 	case len(words) == 1 && len(nextWords) == 1 && capitals(r.text) && capitals(next.text) && end == i:
 		return true // a name set on two lines
-	case len(words) == 1 && end == i && kind == consult.Council && nextKind == consult.Authority:
-		return true // "Handicaprådet" over "Norup Kommune"
+	case len(words) == 1 && end == i && kind != "" && nextKind != "" && l.generic(r.text):
+		return true // "Handicaprådet" over "Norup Kommune", "Skolebestyrelsen" over "Norup Skole"
+	case kind == consult.School && end == i && len(nextWords) == 1 && nextKind != "" && l.generic(next.text):
+		return true // "Norup Skole" over "Skolebestyrelsen"
 	case kind != "" && nextKind != "" && l.self(nextWords[len(nextWords)-1]):
 		return true // a department that speaks of itself: "the Service"
 	case kind != "" && nextKind != "" && nextKind == kind && l.joint():

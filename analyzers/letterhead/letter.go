@@ -17,13 +17,14 @@ type letter struct {
 	foot  []row   // behind them
 	edge  []row   // running headers and footers, small print
 
-	capacity string // a form's answer to "replying as"
-	form     bool   // the letter is a portal's form
+	draft    map[string]bool // words of the draft's title
+	capacity string          // a form's answer to "replying as"
+	form     bool            // the letter is a portal's form
 	cands    []cand
 }
 
-func newLetter(d *consult.Document, t *tables) *letter {
-	l := &letter{d: d, t: t, frame: FrameOf(d, t.pack), body: bodySize(d)}
+func newLetter(d *consult.Document, t *tables, draft string) *letter {
+	l := &letter{d: d, t: t, draft: stems(t.pack, draft), frame: FrameOf(d, t.pack), body: bodySize(d)}
 	l.head = rowsOf(d, 0, l.frame.Body)
 	l.foot = rowsOf(d, l.frame.Close, l.frame.Thread)
 	for i, b := range d.Blocks {

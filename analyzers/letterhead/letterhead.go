@@ -17,7 +17,7 @@ var Analyzer = &analyzers.Analyzer{
 }
 
 func run(p *analyzers.Pass) error {
-	l := newLetter(p.Doc, tablesOf(p.Lang))
+	l := newLetter(p.Doc, tablesOf(p.Lang), p.Policy().Title)
 	l.gather()
 	h := consult.Letterhead{}
 	best, score := l.choose()
@@ -106,7 +106,46 @@ func (l *letter) best(person bool) (*cand, float64) {
 			best, top = c, score
 		}
 	}
+	if best != nil && person {
+		best = l.fuller(best)
+	} else if best != nil {
+		best = l.inFull(best)
+	}
 	return best, top
+}
+
+// fuller returns the candidate that writes out a person's name of which c has initials: "Ida Holm" for "I. Holm".
+func (l *letter) fuller(c *cand) *cand {
+	list := fields(l.d.Quote(c.Span))
+	if len(list) < 2 || !initial(list[0]) {
+		return c
+	}
+	for i := range l.cands {
+		o := &l.cands[i]
+		other := fields(l.d.Quote(o.Span))
+		if o.person && len(other) >= 2 && !initial(other[0]) && first(other[0]) == first(list[0]) && strings.EqualFold(other[len(other)-1], list[len(list)-1]) {
+			return o
+		}
+	}
+	return c
+}
+
+// inFull returns the candidate that has all words of c's name and more, as when the head shows a short form and the
+// first sentence or the signature the whole: "Norup Traders" and "Norup Traders' and Hoteliers' Association".
+func (l *letter) inFull(c *cand) *cand {
+	best := c
+	brand, _ := orgType(l.t.pack, l.d.Quote(c.Span))
+	for i := range l.cands {
+		o := &l.cands[i]
+		if o.person || o.weight < 5 || len(o.stems) <= len(best.stems) || len(o.stems) > len(c.stems)+4 || !related(c.stems, o.stems) {
+			continue
+		}
+		sort, _, _ := strings.Cut(o.why, ".")
+		if k, _ := orgType(l.t.pack, l.d.Quote(o.Span)); k != "" && (sort == "text" || sort == "signature" || sort == "subject" || brand == "" && sort == "letterhead") {
+			best = o
+		}
+	}
+	return best
 }
 
 func (l *letter) support(c *cand) float64 {

@@ -111,7 +111,7 @@ func (l *letter) subject() consult.Finding {
 	for i := 0; i < min(len(l.d.Blocks), end); i++ {
 		b := l.d.Blocks[i]
 		text := l.d.Quote(b.Span)
-		if l.lead(text) && len(text) < 250 && (i < l.frame.Body || b.Kind == consult.Heading) && !l.t.prose(l.d, i) {
+		if l.titleLine(text) && len(text) < 250 && (i < l.frame.Body || b.Kind == consult.Heading) && !l.t.prose(l.d, i) {
 			return finding(b.Span, 0.9, "title.words")
 		}
 		if b.Kind == consult.Heading && !l.proposed(b.Span) {

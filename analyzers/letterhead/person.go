@@ -96,6 +96,9 @@ func (t *tables) personLen(list []piece, caps bool) int {
 		full++
 		n++
 	}
+	if n >= 4 && t.street(list[n-1].text) {
+		n -= 2 // "Ada Hale Mill Lane"
+	}
 	for n > 0 && initial(list[n-1].text) && full > 0 && n > 1 {
 		n-- // a name doesn't end with an initial
 	}
@@ -106,6 +109,16 @@ func (t *tables) personLen(list []piece, caps bool) int {
 		return 1
 	}
 	return 0
+}
+
+// street reports whether w is a word that ends the name of a street or a house.
+func (t *tables) street(w string) bool {
+	for _, p := range t.phrases["street"] {
+		if matchWord(p, strings.ToLower(w)) {
+			return true
+		}
+	}
+	return false
 }
 
 // nameWord reports whether w can be a word of a person's name.

@@ -116,3 +116,32 @@ func contact(s string) bool {
 	}
 	return digits >= 4 || digits > 0 && digits*3 >= utf8.RuneCountInString(s)
 }
+
+// place reports whether a row is an address: it begins with a number, or its first part ends with a word for streets
+// and houses. "Residents of Mill Lane" is none.
+func (l *letter) place(s string) bool {
+	part, _, _ := strings.Cut(s, ",")
+	words := fields(strings.ToLower(part))
+	if len(words) == 0 {
+		return false
+	}
+	if unicode.IsDigit(first(words[0])) {
+		return true
+	}
+	for len(words) > 1 && hasDigit(words[len(words)-1]) {
+		words = words[:len(words)-1]
+	}
+	if len(words) > 4 {
+		return false
+	}
+	for _, w := range words[:len(words)-1] {
+		if joiners[w] && w != "the" && w != "den" {
+			return false
+		}
+		switch k, _ := orgType(l.t.pack, w); k {
+		case consult.Organisation, consult.Authority, consult.Council:
+			return false // "Grundejerforeningen Ankervej"
+		}
+	}
+	return l.t.street(words[len(words)-1]) && (len(words) > 1 || l.t.pack.Code == "da")
+}

@@ -21,7 +21,10 @@ func (l *letter) fromFoot() {
 			continue
 		}
 		l.behalf(span, text, 8, "signature")
-		if l.vegne(span, text) || contact(text) && !l.mixed(text) || len(fields(text)) > 14 || endsLong(text) {
+		if starts(l.t.phrases["onbehalf"], text) > 0 {
+			continue
+		}
+		if l.vegne(span, text) || l.place(text) || contact(text) && !l.mixed(text) || len(fields(text)) > 14 || endsLong(text) {
 			continue
 		}
 		if l.brand(i, text) {
@@ -29,6 +32,55 @@ func (l *letter) fromFoot() {
 			continue
 		}
 		l.fromFootRow(span, text)
+		l.stacked(i)
+		l.below(i, span, text)
+	}
+}
+
+// stacked joins a kind of body with the house in the next row: "Skolebestyrelsen" over "Norup Skole", or the reverse.
+func (l *letter) stacked(i int) {
+	if i+1 >= len(l.foot) {
+		return
+	}
+	a, b := l.foot[i], l.foot[i+1]
+	ka, _ := orgType(l.t.pack, a.text)
+	kb, _ := orgType(l.t.pack, b.text)
+	if ka == "" || kb == "" || l.place(b.text) || len(l.t.persons(a.text, false))+len(l.t.persons(b.text, false)) > 0 && (known(a.text) || known(b.text)) {
+		return
+	}
+	if len(fields(a.text)) == 1 && l.generic(a.text) || len(fields(b.text)) == 1 && l.generic(b.text) && ka == consult.School {
+		l.propose(consult.Span{Start: a.Start, End: l.clean(b.Span).End}, 7, "signature.rows", false)
+	}
+}
+
+// below reads a row that says nothing of its kind, below a person or a title: "Ida Holm" / "direktør" / "Norup Vind".
+func (l *letter) below(i int, s consult.Span, text string) {
+	if k, _ := orgType(l.t.pack, text); k != "" || i == 0 || hasDigit(text) || known(text) {
+		return
+	}
+	signed := false
+	for _, r := range l.foot[:i] {
+		signed = signed || !l.t.person(r.text).Empty()
+	}
+	words := fields(text)
+	if !signed || len(words) > 5 || !unicode.IsUpper(first(text)) || functions(l.t.pack, words)*2 >= len(words) {
+		return
+	}
+	for _, p := range partsOf(text) {
+		name := l.stripTitle(p.text)
+		titled := name != p.text || p.from > 0
+		if name == "" || !unicode.IsUpper(first(name)) || l.t.title(fields(name)[0]) {
+			continue
+		}
+		weight := 3.5
+		if titled {
+			weight = 4.8
+		}
+		if strings.Count(l.d.Text, name) > 1 {
+			weight++
+		}
+		at := s.Start + p.to - len(name)
+		l.propose(consult.Span{Start: at, End: at + len(name)}, weight, "signature.below", false)
 	}
 }
 
@@ -88,6 +140,9 @@ func (l *letter) fromFootRow(s consult.Span, text string) {
 	for _, part := range partsOf(text) {
 		name := l.stripTitle(text[part.from:part.to])
 		k, _ := orgType(l.t.pack, name)
+		if k == "" && part.from > 0 && l.owner(text[:part.from]) && name != "" && unicode.IsUpper(first(name)) && !hasDigit(name) {
+			l.propose(consult.Span{Start: s.Start + part.to - len(name), End: s.Start + part.to}, 5, "signature.titled", false)
+		}
 		if k == "" || strings.ToLower(name) == name {
 			continue
 		}
@@ -101,6 +156,12 @@ func (l *letter) fromFootRow(s consult.Span, text string) {
 			l.propose(consult.Span{Start: to - len(name), End: s.Start + end}, weight+0.1, "signature.body", false)
 		}
 	}
+}
+
+// owner reports whether a person with a title, or a title alone, stands before the part: "Ida Holm, indehaver, ".
+func (l *letter) owner(before string) bool {
+	list := fields(before)
+	return len(list) > 0 && l.t.title(list[len(list)-1])
 }
 
 // partsOf splits a row of a signature at commas, dashes, brackets and "v/".
@@ -201,10 +262,12 @@ func (l *letter) fromText() {
 	n := 0
 	for i := l.frame.Body; i < l.frame.Thread && n < 4; i++ {
 		b := l.d.Blocks[i]
-		if b.Kind == consult.Heading || b.Kind == consult.Cell || l.t.greets(l.d, i) {
+		if b.Kind == consult.Heading || b.Kind == consult.Cell {
 			continue
 		}
-		n++
+		if !l.t.greets(l.d, i) || n > 0 {
+			n++ // "Hej byråd, vi er elevrådet på …": a greeting may go on
+		}
 		text := l.d.Quote(b.Span)
 		l.behalf(b.Span, text, 7, "text")
 		l.weAre(b.Span, text)
@@ -212,7 +275,9 @@ func (l *letter) fromText() {
 		l.named(b.Span, text)
 		for _, s := range l.d.Sentences {
 			if s.Block == i && n <= 2 {
-				l.intro(s.Span, 6-2*float64(n-1))
+				l.intro(s.Span, min(6, 6.8-0.8*float64(n)))
+				l.among(s.Span)
+				l.office(s.Span)
 			}
 		}
 	}
@@ -243,10 +308,10 @@ func (l *letter) weAre(s consult.Span, text string) {
 // attorney reads "Som advokat for X": the client is the respondent. Only a lawyer's letter says so.
 func (l *letter) attorney(s consult.Span, text string) {
 	from, end := find(l.t.phrases["attorney"], text)
-	if from < 0 {
+	if from < 0 || !l.agent() && !l.firm() {
 		return
 	}
-	for end < len(text) && text[end] == ' ' {
+	for end < len(text) && strings.IndexByte(" ,:", text[end]) >= 0 {
 		end++
 	}
 	end = l.skipArticle(text, end)
@@ -256,6 +321,29 @@ func (l *letter) attorney(s consult.Span, text string) {
 			l.propose(consult.Span{Start: s.Start + end, End: s.Start + to}, 14, "text.attorney", l.isPerson(name))
 		}
 	}
+}
+
+// agent reports whether the letter's outside shows a trade that writes for clients.
+func (l *letter) agent() bool {
+	for _, rows := range [][]row{l.head, l.foot, l.edge} {
+		for _, r := range rows {
+			if from, _ := find(l.t.phrases["agent"], r.text); from >= 0 && len(fields(r.text)) < 10 && !r.addressee {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// firm reports whether the head names a company: it may write for another.
+func (l *letter) firm() bool {
+	for i := range l.cands {
+		c := &l.cands[i]
+		if k, _ := orgType(l.t.pack, l.d.Quote(c.Span)); k == consult.Company && strings.HasPrefix(c.why, "letterhead") {
+			return true
+		}
+	}
+	return false
 }
 
 // named reads "My name is X", "Jeg hedder X", "Undertegnede, X,".
@@ -303,7 +391,8 @@ func (l *letter) intro(s consult.Span, weight float64) {
 	if len(fields(name)) < 2 && !short && k == "" {
 		return
 	}
-	if !l.selfVerb(rest) || len(l.t.persons(name, false)) > 0 && k == "" {
+	aside := strings.HasPrefix(rest, ",") && k != "" // "X, der repræsenterer …, finder"
+	if !aside && !l.selfVerb(rest) || len(l.t.persons(name, false)) > 0 && k == "" {
 		return
 	}
 	if k == "" && !short {
@@ -314,6 +403,86 @@ func (l *letter) intro(s consult.Span, weight float64) {
 	}
 	l.propose(consult.Span{Start: s.Start + at, End: s.Start + end}, weight, "text.intro", false)
 	l.unit(name)
+}
+
+// among reads "I elevrådet på Norup Skole har vi …", "At the Copper Kettle we …".
+func (l *letter) among(s consult.Span) {
+	text := l.d.Quote(s)
+	word, rest, ok := strings.Cut(text, " ")
+	if !ok || !joiners[strings.ToLower(word)] && !ledBy[strings.ToLower(word)] {
+		return
+	}
+	at := l.skipArticle(text, len(word)+1)
+	end := l.nameRun(text, at)
+	k, _ := orgType(l.t.pack, text[at:end])
+	if end == at || k == "" || len(rest) == 0 {
+		return
+	}
+	if weFollow(text[end:]) {
+		l.propose(consult.Span{Start: s.Start + at, End: s.Start + end}, 5.2, "text.among", false)
+	}
+}
+
+// weFollow reports whether "we" is among the next words.
+func weFollow(text string) bool {
+	for i, w := range fields(text) {
+		if w == "vi" || w == "we" {
+			return true
+		}
+		if i == 3 {
+			break
+		}
+	}
+	return false
+}
+
+// ledBy are words besides the joiners with which "… we …" sentences begin.
+var ledBy = map[string]bool{"hos": true, "here": true, "som": true, "as": true, "at": true}
+
+// office reads "I write as secretary of the Norup Traders", "Som formand for Norup Skoles bestyrelse …": a title, and
+// the body behind it, near a word for oneself.
+func (l *letter) office(s consult.Span) {
+	text := l.d.Quote(s)
+	list := pieces(text)
+	own := -9
+	for i := 0; i+2 < len(list); i++ {
+		switch strings.ToLower(list[i].text) {
+		case "jeg", "as", "som", "vi", "we", "am", "er":
+			own = i
+		case "i":
+			if list[i].text == "I" && l.t.pack.Code == "en" {
+				own = i
+			}
+		}
+		if i-own > 8 {
+			own = -9
+		}
+		next := list[i+2].from
+		switch low := strings.ToLower(list[i].text); {
+		case low == "fra" || low == "from" || low == "i" && (i > own || own < 0):
+			next = list[i+1].from
+		case i-own > 7 || own < 0:
+			continue
+		case !l.t.title(low) || !joiners[list[i+1].text] && list[i+1].text != "at" && list[i+1].text != "hos":
+			continue
+		}
+		at := l.skipArticle(text, next)
+		end := withBoard(text, l.nameRun(text, at))
+		if end == at {
+			continue
+		}
+		k, _ := orgType(l.t.pack, text[at:end])
+		if own < 0 && !weFollow(text[end:]) {
+			continue
+		}
+		if strings.EqualFold(list[i].text, "i") && k != consult.Council && k != consult.Organisation {
+			continue // "vi bor i Norup Kommune"
+		}
+		if k != "" && (len(fields(text[at:end])) > 1 || !l.generic(text[at:end])) {
+			l.propose(consult.Span{Start: s.Start + at, End: s.Start + at + len(genitive(text[at:end]))}, 5.2, "text.office", false)
+			return
+		}
+	}
 }
 
 // unit proposes the rows of the head that hold a name by which the letter introduces its writer, with the row above

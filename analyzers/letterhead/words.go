@@ -3,6 +3,7 @@ package letterhead
 import (
 	"sort"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/clausewise/clausewise/analyzers/lang"
@@ -109,7 +110,7 @@ func prefix(phrase, s string) int {
 	}
 	at := len(head)
 	if gap {
-		if at = skipWords(low, at, strings.TrimSpace(tail)); at == 0 {
+		if at = skipWords(s, low, at, strings.TrimSpace(tail)); at == 0 {
 			return 0
 		}
 	}
@@ -121,9 +122,13 @@ func prefix(phrase, s string) int {
 	return at
 }
 
-// skipWords finds tail behind one or two words from at, and returns its end. An empty tail needs nothing more.
-func skipWords(low string, at int, tail string) int {
+// skipWords finds tail behind one or two words of s from at, and returns its end; low is s in small letters. An empty
+// tail needs nothing more. The words skipped begin with a small letter: "Yours ever" but not "Yours Ida".
+func skipWords(s, low string, at int, tail string) int {
 	for range 2 {
+		if at >= len(s) || unicode.IsUpper(first(s[at:])) {
+			return 0
+		}
 		end := strings.IndexByte(low[at:], ' ')
 		if end < 0 {
 			if tail == "" {
