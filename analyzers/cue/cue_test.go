@@ -54,7 +54,7 @@ func TestFind(t *testing.T) {
 		{"har [vi] (brug for/ingen) hegn", "Derfor har vi brug for hegn.", "x(har vi brug for hegn)"},
 		{"har [vi] (brug for/ingen) hegn", "De har ingen hegn.", "x(har ingen hegn)"},
 		{"det *modig tiltag", "Det langmodig tiltag.", "x(det langmodig tiltag)"},
-				{"fra <num> {0,3} til <num>", "Ændres fra 1.500 kr. til 30 kr.", "x(fra 1.500 kr . til 30)"},
+		{"fra <num> {0,3} til <num>", "Ændres fra 1.500 kr. til 30 kr.", "x(fra 1.500 kr . til 30)"},
 		{"bør !ikke", "Det bør ikke ske, men det bør ses.", "x(bør)"},
 		{"bør !(ikke/ses)", "Det bør ikke ske, men det bør ses.", ""},
 		{"støtter", "Vi støtter ikke planen.", "-x(støtter)"},

@@ -12,7 +12,7 @@
 // # What a sentence is described by
 //
 //	foreslår, at        runs of words, ^ and $ are the sentence's ends, 0 any number, q any quotation mark
-//	#bør -#støtter      cues by id (tables asks, opinions, voices), with - when negated
+//	+bør -+støtter      cues by id (tables asks, opinions, voices), with - when negated
 //	%ask.modal          the cues' classes
 //	<%turn >%condition  classes of the cues of the sentence before and after in the same paragraph
 //	=%ask =word         classes and words of the heading above

@@ -93,7 +93,7 @@ func (f *emitter) cues(prefix string, list []cue.Match, ids bool) {
 			neg = "-"
 		}
 		if ids {
-			f.say(prefix, neg, "#", m.ID)
+			f.say(prefix, neg, "+", m.ID)
 		}
 		f.say(prefix, neg, "%", m.Class)
 		if top, _, ok := strings.Cut(m.Class, "."); ok {

@@ -19,6 +19,7 @@ const (
 	Ask    Head = "ask"
 	Stance Head = "stance"
 	Voice  Head = "voice"
+	Side   Head = "side"
 )
 
 // Classes lists a head's classes in the order of its scores.
@@ -26,6 +27,7 @@ var Classes = map[Head][]string{
 	Ask:    {"no", "yes"},
 	Stance: {"none", "support", "conditional", "oppose", "mixed", "neutral"},
 	Voice:  {"own", "other", "draft", "law", "hypothetical"},
+	Side:   {"none", "for", "against", "neither"},
 }
 
 //go:embed weights
@@ -63,15 +65,17 @@ type Scores struct {
 	Ask    float64
 	Stance [6]float64
 	Voice  [5]float64
+	Side   [4]float64
 }
 
 // Score judges sentence i.
 func (m Models) Score(l *Letter, i int) Scores {
-	ask, stance, voice := fit.NewSum(m[Ask]), fit.NewSum(m[Stance]), fit.NewSum(m[Voice])
+	ask, stance, voice, side := fit.NewSum(m[Ask]), fit.NewSum(m[Stance]), fit.NewSum(m[Voice]), fit.NewSum(m[Side])
 	l.Features(i, func(name []byte) {
 		ask.Add(name)
 		stance.Add(name)
 		voice.Add(name)
+		side.Add(name)
 	})
 	var s Scores
 	if a := ask.Scores(); len(a) == 2 {
@@ -79,5 +83,6 @@ func (m Models) Score(l *Letter, i int) Scores {
 	}
 	copy(s.Stance[:], stance.Scores())
 	copy(s.Voice[:], voice.Scores())
+	copy(s.Side[:], side.Scores())
 	return s
 }

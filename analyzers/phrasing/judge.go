@@ -18,6 +18,7 @@ type Judgement struct {
 	Ask     float64
 	Stance  [6]float64 // none, support, conditional, oppose, mixed, neutral
 	Voice   [5]float64 // own, other, draft, law, hypothetical
+	Side    [4]float64 // none, for, against, neither
 	R       *Reader    // nil where the reader has not read
 }
 
@@ -43,6 +44,7 @@ func JudgeWith(m Models, d *consult.Document, p *lang.Pack) *Judged {
 		j.AskOdds, j.Ask = s.Ask, fit.Sigmoid(s.Ask)
 		copy(j.Stance[:], fit.Softmax(s.Stance[:]))
 		copy(j.Voice[:], fit.Softmax(s.Voice[:]))
+		copy(j.Side[:], fit.Softmax(s.Side[:]))
 		if d.Reading != nil && i < len(d.Reading.Rows) {
 			j.R = reader(&d.Reading.Rows[i])
 		}

@@ -23,6 +23,30 @@ func Describe(j *phrasing.Judged, i int) fit.Features {
 	return f
 }
 
+// Plain reports whether sentence i asks in plain words: a cue that hardly ever means anything else, nothing in it that
+// tells of somebody else's ask, no question. Such a sentence gets [PlainOdds] on top of what the model says, because the
+// labelled letters avoid plain words on purpose, and so teach the model to mistrust them.
+func Plain(j *phrasing.Judged, i int) bool {
+	s := &j.Sentences[i]
+	if s.Question || s.Kind == consult.Heading {
+		return false
+	}
+	ask := s.Imperative
+	for k := range s.Cues {
+		m := &s.Cues[k]
+		switch {
+		case m.Is("voice") && !m.Cue.Has("weak"), m.Is("not") && !m.Cue.Has("weak"), m.Is("distance"):
+			return false
+		case m.Is("ask") && m.Cue.Has("strong") && !m.Negated:
+			ask = true
+		}
+	}
+	return ask
+}
+
+// PlainOdds is what plain words add to the odds. On the open gold sets it changes nothing; on plain letters it decides.
+const PlainOdds = 1.0
+
 // clip keeps one sentence's odds from outweighing everything.
 func clip(x float64) float64 { return max(-5, min(5, x)) }
 

@@ -58,6 +58,9 @@ func Find(j *phrasing.Judged) []consult.Recommendation {
 	var out []consult.Recommendation
 	for i := range j.By {
 		odds := m.Odds(Describe(j, i))
+		if Plain(j, i) {
+			odds += PlainOdds
+		}
 		if odds < 0 || !unit(j, i) {
 			continue
 		}

@@ -40,6 +40,7 @@ func (d *gather) sentence(i int, w float64, why string) {
 	own := 1 - b.Foreign()
 	d.n += w
 	d.labels("", b.Stance, w*own)
+	d.sides(b, w*own)
 	d.top("ask", b.Ask*w)
 	d.f["ask.sum"] += b.Ask * w
 	d.f["foreign"] += w * b.Foreign()
@@ -83,6 +84,18 @@ func (d *gather) labels(prefix string, p [6]float64, w float64) {
 	}
 	d.top(prefix+"max.any", (1-p[0])*w)
 }
+
+// sides adds the probabilities that a sentence is for, against or neither, apart from what the letter makes of it.
+func (d *gather) sides(b *phrasing.Judgement, w float64) {
+	for k, name := range sides {
+		d.f["side.sum."+name] += b.Side[k+1] * w
+		d.top("side.max."+name, b.Side[k+1]*w)
+	}
+	d.f["side.for-and-ask"] += b.Side[1] * b.Ask * w
+	d.f["side.against-and-ask"] += b.Side[2] * b.Ask * w
+}
+
+var sides = []string{"for", "against", "neither"}
 
 func (d *gather) top(name string, x float64) {
 	if x > d.f[name] {
@@ -173,6 +186,15 @@ func (d *gather) finish() {
 			f["last."+c] = d.last.Stance[k]
 		}
 	}
+	total := 1e-9
+	for _, s := range sides {
+		total += f["side.sum."+s]
+	}
+	for _, s := range sides {
+		f["side.share."+s] = f["side.sum."+s] / total
+		f["side.sum."+s] = math.Log1p(f["side.sum."+s])
+	}
+	f["side.both"] = math.Min(f["side.max.for"], f["side.max.against"])
 	f["ask.sum"] = math.Log1p(f["ask.sum"])
 	if x, ok := f["r.ask.sum"]; ok {
 		f["r.ask.sum"] = math.Log1p(x)

@@ -2,8 +2,10 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 
 	"github.com/clausewise/clausewise/analyzers"
@@ -85,11 +87,19 @@ func judgeFolds(letters []*Consultation, cache string) []*judged {
 	var out []*judged
 	for _, code := range []string{"da", "en"} {
 		sets := byLang(letters, code)
-		names := sorted(sets)
+		var names []string
+		plain := map[string][][]example{}
+		for _, n := range sorted(sets) {
+			if strings.HasPrefix(n, "plain-") {
+				plain[n] = sets[n]
+			} else {
+				names = append(names, n)
+			}
+		}
 		fold := map[string]int{}
 		models := make([]phrasing.Models, foldOf(len(names)-1)+1)
 		for k := range models {
-			train := map[string][][]example{}
+			train := maps.Clone(plain)
 			for i, n := range names {
 				fold[n] = foldOf(i)
 				if foldOf(i) != k {
@@ -99,7 +109,7 @@ func judgeFolds(letters []*Consultation, cache string) []*judged {
 			models[k] = cached(cache, fmt.Sprintf("%s-fold-%d", code, k), func() phrasing.Models { return learnHeads(train) })
 		}
 		for _, c := range letters {
-			if c.Lang == code {
+			if c.Lang == code && !c.plain() {
 				out = append(out, judgeSet(models[fold[c.Name]], c)...)
 			}
 		}

@@ -17,7 +17,7 @@ func main() {
 	}
 }
 
-const usage = "learn [-cache DIR] heads|second|folds LETTERS_DIR [GOLD_DIR…]"
+const usage = "learn [-cache DIR] heads|second|folds LETTERS_DIR… [GOLD_DIR…]"
 
 func run(args []string) error {
 	cache := ""
@@ -31,6 +31,8 @@ func run(args []string) error {
 	if err != nil {
 		return err
 	}
+	link(letters)
+	link(gold)
 	switch args[0] {
 	case "heads":
 		return heads(letters, gold, cache)
@@ -98,7 +100,7 @@ func heads(letters, gold []*Consultation, cache string) error {
 	}
 	for _, code := range []string{"da", "en"} {
 		got, test := full[code], byLang(gold, code)
-		for _, h := range []phrasing.Head{phrasing.Ask, phrasing.Stance, phrasing.Voice} {
+		for _, h := range []phrasing.Head{phrasing.Ask, phrasing.Stance, phrasing.Voice, phrasing.Side} {
 			for _, name := range sorted(test) {
 				report(name, h, got[h], test[name])
 			}

@@ -19,20 +19,30 @@ func askExamples(list []*judged) []fit.Example {
 			if len(l.Labels[i].Asks) > 0 {
 				e.Class = 1
 			}
+			if recommend.Plain(l.Judged, i) {
+				e.Features[plain] = 1
+			}
 			out = append(out, e)
 		}
 	}
 	return out
 }
 
+// plain marks sentences whose odds the analyzer raises; it is no feature of the model.
+const plain = "plain!"
+
+func askOdds(m *fit.Model, e fit.Example) float64 {
+	return m.Odds(e.Features) + e.Features[plain]*recommend.PlainOdds
+}
+
 func fitAsk(train []fit.Example) *fit.Model {
-	return fit.Learn(train, fit.Options{Classes: []string{"no", "yes"}, Penalty: 1})
+	return fit.Learn(train, fit.Options{Classes: []string{"no", "yes"}, Penalty: 1, Keep: func(f string) bool { return f != plain }})
 }
 
 func askFigures(m *fit.Model, test []fit.Example) (at0, top, th, ap float64) {
 	var list []scored
 	for _, e := range test {
-		list = append(list, scored{m.Odds(e.Features), e.Class == 1})
+		list = append(list, scored{askOdds(m, e), e.Class == 1})
 	}
 	return best(list)
 }
@@ -109,8 +119,6 @@ func macro(per map[string]*counts) (m float64) {
 
 // second learns the models above the heads and prints figures on the gold sets.
 func second(letters, gold []*Consultation, cache string) error {
-	link(letters)
-	link(gold)
 	train := judgeFolds(letters, cache)
 	full, err := learnFull(letters, cache)
 	if err != nil {
@@ -145,7 +153,7 @@ func threshold(m *fit.Model, sets [][]*judged, but int) float64 {
 	for i, s := range sets {
 		if i != but {
 			for _, e := range askExamples(s) {
-				list = append(list, scored{m.Odds(e.Features), e.Class == 1})
+				list = append(list, scored{askOdds(m, e), e.Class == 1})
 			}
 		}
 	}
@@ -176,7 +184,7 @@ func (t *tally) set(name string, ask *fit.Model, th float64, st, overall *fit.Mo
 	_, top, _, ap := askFigures(ask, ex)
 	a := counts{}
 	for _, e := range ex {
-		yes := one(ask.Odds(e.Features) >= th)
+		yes := one(askOdds(ask, e) >= th)
 		a.found += yes
 		a.truth += e.Class
 		a.hit += yes * e.Class
