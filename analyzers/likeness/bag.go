@@ -1,6 +1,7 @@
 package likeness
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"unicode/utf8"
@@ -19,35 +20,54 @@ const (
 
 // Bagger makes bags and keeps its working memory between them. It is not for use by several goroutines at once.
 type Bagger struct {
-	hashes []uint32
+	Weight func(form string) float32 // how much a word counts, 0 to 1; nil: every word 1
+
+	hashes []weighed
 	ends   []int
 	padded []byte
 }
 
+type weighed struct {
+	run uint32
+	w   float32
+}
+
 // Bag counts the runs of three to five letters inside the words ws, blanks at a word's ends being part of it. Words of
-// one or two letters and signs count for nothing.
+// one letter and signs count for nothing.
 func (b *Bagger) Bag(ws []Word) Bag {
 	b.hashes = b.hashes[:0]
 	for _, w := range ws {
-		if w.Sort != Sign {
-			b.add(w.Form)
+		if w.Sort == Sign {
+			continue
+		}
+		weight := float32(1)
+		if b.Weight != nil {
+			weight = b.Weight(w.Form)
+		}
+		if weight > 0 {
+			b.add(w.Form, weight)
 		}
 	}
-	slices.Sort(b.hashes)
-	var out Bag
-	for i := 0; i < len(b.hashes); {
-		j := i + 1
-		for j < len(b.hashes) && b.hashes[j] == b.hashes[i] {
-			j++
+	slices.SortFunc(b.hashes, func(x, y weighed) int {
+		if c := cmp.Compare(x.run, y.run); c != 0 {
+			return c
 		}
-		out.Runs = append(out.Runs, b.hashes[i])
-		out.Weights = append(out.Weights, float32(j-i))
+		return cmp.Compare(x.w, y.w)
+	})
+	out := Bag{Runs: make([]uint32, 0, len(b.hashes)), Weights: make([]float32, 0, len(b.hashes))}
+	for i := 0; i < len(b.hashes); {
+		j, sum := i, float32(0)
+		for ; j < len(b.hashes) && b.hashes[j].run == b.hashes[i].run; j++ {
+			sum += b.hashes[j].w
+		}
+		out.Runs = append(out.Runs, b.hashes[i].run)
+		out.Weights = append(out.Weights, sum)
 		i = j
 	}
 	return out
 }
 
-func (b *Bagger) add(form string) {
+func (b *Bagger) add(form string, weight float32) {
 	b.padded = append(append(append(b.padded[:0], ' '), form...), ' ')
 	b.ends = b.ends[:0]
 	for i := 0; i < len(b.padded); {
@@ -64,7 +84,7 @@ func (b *Bagger) add(form string) {
 				h = (h ^ uint32(b.padded[at])) * 16777619
 			}
 			if k+1 >= shortest {
-				b.hashes = append(b.hashes, (h^h>>20^uint32(k)<<9)&(buckets-1))
+				b.hashes = append(b.hashes, weighed{(h ^ h>>20 ^ uint32(k)<<9) & (buckets - 1), weight})
 			}
 		}
 		start = b.ends[i]
@@ -109,6 +129,8 @@ func (m *Model) Vector(b Bag) Bag {
 		}
 		if c := b.Weights[i]; c > 1 {
 			w = float32(w * float32(1+math.Log(float64(c))))
+		} else {
+			w = float32(w * c)
 		}
 		v.Weights[i] = w
 		sum += float64(float64(w) * float64(w))
@@ -153,4 +175,33 @@ func (x *Index) Cosines(v Bag) []float64 {
 		}
 	}
 	return sum
+}
+
+// Mix returns the unit vector of v plus share times the mean of own; v itself when there is none.
+func Mix(v Bag, own []Bag, share float64) Bag {
+	if len(own) == 0 {
+		return v
+	}
+	sum := map[uint32]float64{}
+	for i, r := range v.Runs {
+		sum[r] = float64(v.Weights[i])
+	}
+	for _, o := range own {
+		for i, r := range o.Runs {
+			sum[r] += float64(float64(o.Weights[i]) * share / float64(len(own)))
+		}
+	}
+	out := Bag{Runs: make([]uint32, 0, len(sum)), Weights: make([]float32, len(sum))}
+	for r := range sum {
+		out.Runs = append(out.Runs, r)
+	}
+	slices.Sort(out.Runs)
+	sq := 0.0
+	for _, r := range out.Runs {
+		sq += float64(sum[r] * sum[r])
+	}
+	for i, r := range out.Runs {
+		out.Weights[i] = float32(sum[r] / math.Sqrt(sq))
+	}
+	return out
 }

@@ -111,13 +111,14 @@ func (s *scanner) items(j int, level string) []item {
 		} else if !list {
 			break
 		}
+		if s.form(k) == "§" && level != "§" {
+			break
+		}
 		if s.units[s.form(k)] == level || s.form(k) == "§" {
 			k++
-			if s.form(k) == "." {
+			if s.form(k) == "." || s.form(k) == "§" {
 				k++
 			}
-		} else if level == "§" && s.form(k) == "§" {
-			k++
 		}
 		if sub := s.units[s.form(k)]; subLevel[sub] && len(it.path) > 1 {
 			k++ // "stk. 1 og stk. 3"
@@ -263,7 +264,7 @@ func (s *scanner) page(start, end int, items []item, b consult.Block) int {
 		if it.to != nil {
 			last, _ = strconv.Atoi(it.to[0])
 		}
-		if err != nil || s.form(it.end) == "/" || s.words.in[s.form(it.end)] && s.isNumber(it.end+1) {
+		if err != nil || s.form(it.end) == "/" || (s.form(it.end) == "af" || s.form(it.end) == "of") && s.isNumber(it.end+1) {
 			return end // "side 1/3", "side 2 af 4" is the letter's own
 		}
 		at = append(at, s.x.pages(first, last)...)
