@@ -116,12 +116,11 @@ func (l *letter) nameRun(s string, at int) int {
 		case i == 0 && (p.from > 0 || !unicode.IsUpper(first(w)) && !unicode.IsDigit(first(w))):
 			return at
 		case w == "(" || w == ")":
-			bracket++
-			if bracket > 2 {
+			if bracket++; bracket > 2 {
 				return end
 			}
 		case bracket == 1:
-		case unicode.IsUpper(first(w)) || unicode.IsDigit(first(w)) || w == "&":
+		case unicode.IsUpper(first(w)) || unicode.IsDigit(first(w)) || w == "&" || i > 0 && l.companyForm(w):
 			end, pending, bracket = at+p.to, 0, 0
 			if n := len(w); strings.HasSuffix(w, ".") && !initial(w) && !strings.Contains(w[:n-1], ".") {
 				return end - 1
@@ -156,6 +155,14 @@ func (l *letter) kindWord(w string) bool {
 	k, _ := orgType(l.t.pack, w)
 	return k != ""
 }
+
+// companyForm reports whether w is the form of a company, which may be written small: "plc", "aps".
+func (l *letter) companyForm(w string) bool {
+	k, _ := orgType(l.t.pack, w)
+	return k == consult.Company && len(w) <= 6 && unicode.IsLower(first(w)) && !isWordOf(l.t, w)
+}
+
+func isWordOf(t *tables, w string) bool { return t.pack.Words("stopwords")[w] }
 
 var boards = []string{"s bestyrelse", "s styrelse", "s hovedbestyrelse", "s formandskab", "' board", "'s board", "’s board", "'s committee", "’s committee"}
 

@@ -142,7 +142,7 @@ func (l *letter) fromSubject() {
 // ownersOf reads "Ældrerådets bemærkninger til …", "Norup Cyclists' response to …".
 func (l *letter) ownersOf(s consult.Span, text string) {
 	end := l.nameRun(text, 0)
-	if end == 0 || end >= len(text) || starts(l.t.phrases["respond"], strings.TrimLeft(text[end:], " ")) == 0 || l.lead(text) {
+	if end == 0 || end >= len(text) || starts(l.t.phrases["respond"], strings.TrimLeft(text[end:], " ")) == 0 || starts(l.t.phrases["respond"], text) > 0 {
 		return
 	}
 	name := text[:end]
@@ -151,9 +151,11 @@ func (l *letter) ownersOf(s consult.Span, text string) {
 			if g == "s'" || g == "s’" {
 				rest += "s"
 			}
-			if len(fields(rest)) > 1 || !l.generic(rest) {
-				l.propose(consult.Span{Start: s.Start, End: s.Start + len(rest)}, 6, "subject.owner", false)
+			weight := 6.0
+			if len(fields(rest)) == 1 && l.generic(rest) {
+				weight = 4
 			}
+			l.propose(consult.Span{Start: s.Start, End: s.Start + len(rest)}, weight, "subject.owner", false)
 			return
 		}
 	}

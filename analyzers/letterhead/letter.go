@@ -73,8 +73,8 @@ func (l *letter) address() {
 		if role != "to" && starts(l.t.phrases["to"], l.head[i].text) == 0 {
 			continue
 		}
-		above := strings.HasPrefix(strings.ToLower(l.head[i].text), "att")
-		for j := i; j < len(l.head) && l.head[j].group == l.head[i].group; j++ {
+		above := strings.HasPrefix(strings.ToLower(l.head[i].text), "att") && l.head[i].page > 0
+		for j := i; j < len(l.head) && l.head[j].group == l.head[i].group && (l.head[j].page > 0 || j < i+3); j++ {
 			if role, _ := l.t.label(l.head[j].text); j > i && role != "" && role != "to" {
 				break
 			}

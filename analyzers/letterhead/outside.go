@@ -64,6 +64,7 @@ func (l *letter) addressee() consult.Finding {
 		} else if n := starts(l.t.phrases["to"], r.text); n > 0 {
 			at = n
 		}
+		at = l.skipArticle(r.text, at+len(r.text[min(at, len(r.text)):])-len(strings.TrimLeft(r.text[min(at, len(r.text)):], " :")))
 		if s := trim(l.d.Text, r.sub(min(at, len(r.text)), len(r.text))); !s.Empty() {
 			return finding(s, 0.9, "address.label")
 		}
@@ -71,13 +72,23 @@ func (l *letter) addressee() consult.Finding {
 	for i := 0; i < min(len(l.d.Blocks), l.frame.Body+1); i++ {
 		s := l.d.Quote(l.d.Blocks[i].Span)
 		if n := starts(l.t.open, s); n > 0 && len(s) < 120 {
-			rest := strings.TrimRight(s[n:], " ,!:")
+			rest := s[n:]
+			if i := strings.IndexAny(rest[min(1, len(rest)):], ",.!:"); i >= 0 {
+				rest = rest[:i+1]
+			}
+			rest = strings.TrimRight(rest, " ,!:.")
+			if strings.TrimSpace(rest) == "" {
+				break
+			}
 			at := l.d.Blocks[i].Start + n + len(rest) - len(strings.TrimLeft(rest, " "))
 			return finding(consult.Span{Start: at, End: l.d.Blocks[i].Start + n + len(rest)}, 0.8, "greeting")
 		}
 	}
 	for _, r := range l.head {
 		k, _ := orgType(l.t.pack, r.text)
+		if r.kind == consult.Heading || l.titleLine(r.text) {
+			continue
+		}
 		if (k == consult.Authority || k == consult.Council) && !l.proposed(r.Span) {
 			return finding(r.Span, 0.6, "address.body")
 		}
@@ -100,7 +111,7 @@ func (l *letter) subject() consult.Finding {
 			out = finding(value, 0.95, "field.subject")
 		}
 	})
-	if !out.Empty() {
+	if !out.Empty() || l.form {
 		return out
 	}
 	last := consult.Span{}
@@ -114,13 +125,19 @@ func (l *letter) subject() consult.Finding {
 		if l.titleLine(text) && len(text) < 250 && (i < l.frame.Body || b.Kind == consult.Heading) && !l.t.prose(l.d, i) {
 			return finding(b.Span, 0.9, "title.words")
 		}
-		if b.Kind == consult.Heading && !l.proposed(b.Span) {
+		if b.Kind == consult.Heading && !l.proposed(b.Span) && !l.holdsName(text) {
 			if role, _ := l.t.label(text); role == "" {
 				last = b.Span
 			}
 		}
 	}
 	return finding(last, 0.7, "title.heading")
+}
+
+// holdsName reports whether text is the respondent's name in another form.
+func (l *letter) holdsName(text string) bool {
+	best, _ := l.choose()
+	return best != nil && related(best.stems, stems(l.t.pack, text)) && len(fields(text)) < 6
 }
 
 // date finds the letter's date: a label's value, else a row of the head, the foot or an edge that is one.

@@ -128,7 +128,7 @@ func (t *tables) nameWord(w string, caps bool) bool {
 		return false
 	}
 	low := strings.ToLower(w)
-	if t.title(w) || t.pack.Words("stopwords")[low] || t.pack.Words("months")[low] || and[low] {
+	if t.title(w) || t.pack.Words("stopwords")[low] || t.pack.Words("months")[low] && !lang.For("en").Words("firstnames")[w] || and[low] {
 		return false
 	}
 	rest := w[utf8.RuneLen(r):]
