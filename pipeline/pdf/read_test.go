@@ -262,9 +262,10 @@ func TestFormsAndFields(t *testing.T) {
 	look := m.Stream("/Type/XObject/Subtype/Form/BBox[0 0 300 20]/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>>>>>",
 		"/Tx BMC BT /F1 12 Tf 2 4 Td (i et felt) Tj ET EMC")
 	m.Page("/X Do", fmt.Sprintf("/Annots[<</Type/Annot/Subtype/Widget/Rect[72 500 372 520]/AP<</N %d 0 R>>>>"+
+		"<</Type/Annot/Subtype/Widget/FT/Tx/V(udfyldt)/Rect[72 300 372 320]>>"+
 		"<</Type/Annot/Subtype/Widget/F 2/Rect[72 400 372 420]/AP<</N %d 0 R>>>>]", look, look), fmt.Sprintf("/XObject<</X %d 0 R>>", form))
 	doc := read(t, m.Bytes())
-	if doc.Text != "i en form\n\ni et felt" {
+	if doc.Text != "i en form\n\ni et felt\n\nudfyldt" {
 		t.Errorf("%q", doc.Text)
 	}
 	if got := doc.Blocks[1].Lines[0].Box; got[0] < 73 || got[0] > 75 || got[3] < 330 || got[3] > 345 {
@@ -275,6 +276,8 @@ func TestFormsAndFields(t *testing.T) {
 func TestErrors(t *testing.T) {
 	empty := pdfmake.New()
 	empty.Page("", "", "")
+	scan := pdfmake.New()
+	scan.Page("q 595 0 0 842 0 0 cm /X Do Q", "", fmt.Sprintf("/XObject<</X %d 0 R>>", scan.Stream("/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray", "\x80")))
 	coded := pdfmake.New()
 	coded.Font("F1", "<</Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[<</DW 500>>]>>")
 	coded.Page("BT /F1 12 Tf 72 700 Td <00410042> Tj ET", "", "")
@@ -285,7 +288,8 @@ func TestErrors(t *testing.T) {
 		"empty":     {nil, ErrEmpty},
 		"text":      {[]byte("Kære kommune"), ErrNotPDF},
 		"damaged":   {[]byte("%PDF-1.4\nnothing"), ErrDamaged},
-		"no text":   {empty.Bytes(), ErrNoText},
+		"no text":   {scan.Bytes(), ErrNoText},
+		"blank":     {empty.Bytes(), ErrBlank},
 		"undecoded": {coded.Bytes(), ErrCoded},
 	} {
 		if _, err := Read(context.Background(), c.data, Options{}); !errors.Is(err, c.want) {

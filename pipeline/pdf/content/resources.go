@@ -41,7 +41,7 @@ func (r *resources) actualText(name string) (string, bool) {
 	if t.Kind() != pdf.String {
 		return "", false
 	}
-	return textString([]byte(t.RawString())), true
+	return TextString([]byte(t.RawString())), true
 }
 
 func (in *Interpreter) font(r *resources, name string) *font.Font {
@@ -154,18 +154,51 @@ func (in *Interpreter) annotations(page pdf.Value) {
 		if a.Kind() != pdf.Dict || object.Key(a, "F").Int64()&(hidden|noView) != 0 || object.Key(a, "Subtype").Name() == "Popup" {
 			continue
 		}
-		look := object.Key(a, "AP", "N")
-		if look.Kind() == pdf.Dict {
-			look = object.Key(look, object.Key(a, "AS").Name())
-		}
 		rect, ok := object.Rect(object.Key(a, "Rect"))
-		if look.Kind() != pdf.Stream || !ok {
+		if !ok {
 			continue
 		}
 		in.start()
 		in.style = Field
-		in.state.ctm = fit(look, rect).mul(in.base)
-		in.drawForm(look, pdf.Value{})
+		look := object.Key(a, "AP", "N")
+		if look.Kind() == pdf.Dict {
+			look = object.Key(look, object.Key(a, "AS").Name())
+		}
+		if look.Kind() == pdf.Stream {
+			in.state.ctm = fit(look, rect).mul(in.base)
+			in.drawForm(look, pdf.Value{})
+		} else if object.Key(a, "Subtype").Name() == "Widget" {
+			in.fieldValue(a, rect)
+		}
+	}
+}
+
+// fieldValue shows the text of a form field that a program filled in without drawing it.
+func (in *Interpreter) fieldValue(a pdf.Value, rect [4]float64) {
+	v := object.Key(a, "V")
+	if v.IsNull() {
+		v = object.Key(a, "Parent", "V")
+	}
+	if v.Kind() != pdf.String {
+		return
+	}
+	const size = 10
+	lines := strings.FieldsFunc(TextString([]byte(v.RawString())), func(c rune) bool { return c == '\n' || c == '\r' })
+	y := rect[3] - size - 2
+	if len(lines) == 1 {
+		y = (rect[1]+rect[3]-size)/2 + 2
+	}
+	f := font.Plain()
+	for _, line := range lines {
+		m := matrix{size, 0, 0, size, rect[0] + 2, y}.mul(in.base)
+		for _, c := range line {
+			ch := f.Letter(string(c))
+			in.state.size, in.state.scale = 1, 1
+			in.place(&ch, m, size, Field)
+			m.e += ch.Width * m.a
+			m.f += ch.Width * m.b
+		}
+		y -= 1.2 * size
 	}
 }
 

@@ -103,7 +103,7 @@ func (in *Interpreter) beginMark(r *resources, props bool) {
 		switch p := in.last(); p.Kind {
 		case lex.Dict:
 			if t := p.Key("ActualText"); t.Kind == lex.String {
-				m.actual, m.replaces = textString(t.Bytes), true
+				m.actual, m.replaces = TextString(t.Bytes), true
 			}
 		case lex.Name:
 			m.actual, m.replaces = r.actualText(string(p.Bytes))
@@ -141,8 +141,8 @@ func (in *Interpreter) endMark() {
 	}
 }
 
-// textString decodes a PDF text string: UTF-16 or UTF-8 with a mark in front, else (nearly) Latin-1.
-func textString(b []byte) string {
+// TextString decodes a PDF text string: UTF-16 or UTF-8 with a mark in front, else (nearly) Latin-1.
+func TextString(b []byte) string {
 	switch {
 	case len(b) >= 2 && b[0] == 0xFE && b[1] == 0xFF:
 		return font.UTF16(b[2:])

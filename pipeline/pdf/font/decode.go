@@ -167,3 +167,8 @@ func DocRune(c byte) rune {
 	}
 	return rune(c)
 }
+
+// Letter returns the character that shows text.
+func (t *Font) Letter(text string) Char {
+	return Char{Text: clean(text), Width: standardWidth(t.Name, text, t.Bold, t.Italic) / 1000}
+}

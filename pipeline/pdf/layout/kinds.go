@@ -13,12 +13,13 @@ import (
 // classify gives every block its kind.
 func classify(bs []*block, s stats) {
 	spaces(bs)
+	body := bodyOf(bs, s)
 	for i, b := range bs {
 		b.kind, b.level, b.marker = consult.Paragraph, 0, 0
 		switch {
 		case b.first().cell.table > 0:
 			b.kind = consult.Cell
-		case isNote(bs, i, s):
+		case body.isNote(b, s):
 			b.kind = consult.Footnote
 			b.first().unglue()
 			b.marker = len(noteMarker.FindString(b.first().text))
@@ -168,18 +169,30 @@ func levels(bs []*block) {
 	}
 }
 
-// isNote tells a footnote: small text that starts with a number, under everything of body size on its page.
-func isNote(bs []*block, i int, s stats) bool {
-	b := bs[i]
-	if b.size() > .94*s.size || !noteMarker.MatchString(b.first().text) && !noteGlued.MatchString(b.first().text) {
+// bodyRows holds, by page, the rows of body text.
+type bodyRows map[int][]*row
+
+func bodyOf(bs []*block, s stats) bodyRows {
+	m := bodyRows{}
+	for _, b := range bs {
+		for _, r := range b.rows {
+			if r.size > .96*s.size && r.letters > 2 {
+				m[r.page] = append(m[r.page], r)
+			}
+		}
+	}
+	return m
+}
+
+// isNote tells a footnote: small text that starts with a number, under everything of body size in its column.
+func (m bodyRows) isNote(b *block, s stats) bool {
+	r := b.first()
+	if b.size() > .94*s.size || !noteMarker.MatchString(r.text) && !noteGlued.MatchString(r.text) {
 		return false
 	}
-	r := b.first()
-	for _, o := range bs {
-		for _, x := range o.rows {
-			if x.page == r.page && x.base > r.base && x.size > .96*s.size && x.letters > 2 && x.x0 < b.last().x1 && x.x1 > r.x0 {
-				return false
-			}
+	for _, x := range m[r.page] {
+		if x.base > r.base && x.x0 < b.last().x1 && x.x1 > r.x0 {
+			return false
 		}
 	}
 	return true

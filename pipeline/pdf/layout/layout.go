@@ -14,11 +14,12 @@ type Layout struct {
 	rower  rower
 }
 
-// Add takes the next page and keeps nothing of it.
-func (l *Layout) Add(p *content.Page) {
+// Add takes the next page and keeps nothing of it. It reports whether the page had to be cut at MaxRows.
+func (l *Layout) Add(p *content.Page) (cut bool) {
 	l.pages++
 	rows, tables := l.rower.page(p, l.tables)
 	l.rows, l.tables = append(l.rows, rows...), tables
+	return l.rower.cut
 }
 
 // Build fills doc's text, blocks and marks from the pages added.

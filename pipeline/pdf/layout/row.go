@@ -65,9 +65,13 @@ type rower struct {
 	text  strings.Builder
 	gaps  []float64
 
+	cut          bool // the page has more than MaxRows
 	writesBlanks bool // the page has glyphs for blanks, so that a gap without one is no blank between words
 	blank        bool // one stands before the next glyph
 }
+
+// MaxRows is the number of rows after which a page is cut; letters have some sixty.
+const MaxRows = 5000
 
 // A gap of more than wide ends a row; one of more than some ends a piece, which rejoin puts together again where no
 // table column starts there; so does one of more than few where blanks are written and none is. In em; blanks in
@@ -118,7 +122,7 @@ func (w *rower) last() *content.Glyph {
 
 func (w *rower) flush() {
 	defer func() { w.cur = w.cur[:0] }()
-	gs := w.cur
+	gs := overstrike(w.cur)
 	for len(gs) > 0 && gs[0].Text == " " {
 		gs = gs[1:]
 	}
@@ -130,6 +134,10 @@ func (w *rower) flush() {
 		if n := len(w.rows); trailing && n > 0 {
 			w.rows[n-1].trailing = true
 		}
+		return
+	}
+	if len(w.rows) >= MaxRows {
+		w.cut = true
 		return
 	}
 	r := w.build(gs)
@@ -177,6 +185,7 @@ func (w *rower) build(gs []content.Glyph) *row {
 		}
 	}
 	r.text = w.text.String()
+	r.normalise()
 	r.top, r.bottom = r.base-.8*r.size, r.base+.2*r.size
 	return r
 }

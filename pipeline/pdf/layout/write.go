@@ -125,7 +125,7 @@ func (w *writer) lineEnd(r, next *row) string {
 			return t
 		case first == "og" || first == "eller" || first == "samt" || first == "and" || first == "or":
 			return t + " "
-		case utf8.RuneCountInString(last) == 1:
+		case utf8.RuneCountInString(last) == 1 || last == strings.ToUpper(last): // "p-hus", "PPR-psykolog"
 			return t
 		case w.words[strings.ToLower(last+"-"+first)] && !w.words[strings.ToLower(last+first)]:
 			return t

@@ -313,6 +313,9 @@ func (w *rewriter) table() {
 		}
 		w.out = fmt.Appendf(w.out, " /Root %d %d R", root, gen)
 	}
+	if info := refTo(w.x.trailer.Key("Info")); w.at[info] > 0 {
+		w.out = fmt.Appendf(w.out, " /Info %d 0 R", info)
+	}
 	if len(w.pages) > 0 {
 		w.out = append(w.out, " /FoundPages ["...)
 		for _, id := range w.pages {
