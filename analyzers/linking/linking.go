@@ -27,6 +27,10 @@ func Links(d *consult.Document, draft *analyzers.Draft, pack *lang.Pack, w Weigh
 	}
 	s := newScores(d, draft, pack, w)
 	path, share := decode(s.steps, w)
+	if w.Own > 0 {
+		s.learn(path, share)
+		path, share = decode(s.steps, w)
+	}
 	var out []consult.Link
 	for i := range d.Sentences {
 		out = append(out, s.linksOf(i, path[i], share[i])...)

@@ -2,27 +2,34 @@ package linking
 
 import (
 	"math"
+	"sort"
 	"strconv"
 	"strings"
 
 	"github.com/clausewise/clausewise/analyzers"
 	"github.com/clausewise/clausewise/analyzers/lang"
 	"github.com/clausewise/clausewise/analyzers/likeness"
+	"github.com/clausewise/clausewise/analyzers/sentences"
 	"github.com/clausewise/clausewise/pipeline/consult"
 )
 
 // scores holds what speaks for which clause in each sentence.
 type scores struct {
-	doc     *consult.Document
-	clauses []consult.Clause
-	n       int // number of clauses; state n is "no clause"
-	w       Weights
-	like    [][]float64 // likeness of sentence and clause
-	z       [][]float64 // its z-score over the clauses
-	head    []int       // index of the heading sentence above; -1
-	named   []map[int]ground
-	quoted  []map[int]float64
-	steps   []step
+	doc      *consult.Document
+	from, to int // first and last sentence of the body, by their look
+	openers  map[string][]lang.Row
+	clauses  []consult.Clause
+	n        int // number of clauses; state n is "no clause"
+	w        Weights
+	bags     []likeness.Bag // the sentences' vectors
+	vecs     []likeness.Bag // the clauses' vectors
+	best     [][]float64    // likeness of sentence and the clause's sentence most like it
+	like     [][]float64    // likeness of sentence and clause
+	z        [][]float64    // its z-score over the clauses
+	head     []int          // index of the heading sentence above; -1
+	named    []map[int]ground
+	quoted   []map[int]float64
+	steps    []step
 }
 
 // ground is an explicit ground for a link.
@@ -38,16 +45,28 @@ type step struct {
 }
 
 // clauseBags are the words of the draft's clauses, computed once a draft.
-type clauseBags struct{ bags []likeness.Bag }
+type clauseBags struct {
+	bags  []likeness.Bag
+	parts []likeness.Bag // titles and sentences, each alone
+	of    []int          // the clause of each part
+}
 
 func bagsOf(draft *analyzers.Draft, pack *lang.Pack, title int) *clauseBags {
 	return analyzers.Memo(draft, "linking:bags:"+pack.Code+strconv.Itoa(title), func(p *consult.Policy) *clauseBags {
 		out := &clauseBags{}
-		var b likeness.Bagger
+		b := likeness.Bagger{Weight: telling(pack)}
 		for i := range p.Clauses {
 			c := &p.Clauses[i]
 			text := strings.Repeat(c.Title+". ", title) + c.Text
 			out.bags = append(out.bags, b.Bag(withNumbers(likeness.Words(nil, text, 0), pack)))
+			for _, part := range append([]consult.Span{{}}, sentences.Split(pack, c.Text, consult.Span{Start: 0, End: len(c.Text)})...) {
+				words := part.In(c.Text)
+				if part.Empty() {
+					words = c.Title
+				}
+				out.parts = append(out.parts, b.Bag(withNumbers(likeness.Words(nil, words, 0), pack)))
+				out.of = append(out.of, i)
+			}
 		}
 		return out
 	})
@@ -76,9 +95,32 @@ func withNumbers(ws []likeness.Word, pack *lang.Pack) []likeness.Word {
 	return ws
 }
 
+// telling returns how much a word tells about the matter spoken of: 1 for a word that is not common, down to 0 for those
+// that stand in every third sentence.
+func telling(pack *lang.Pack) func(string) float32 {
+	m := lang.Memo(pack, "linking:common", func(p *lang.Pack) map[string]float32 {
+		m := map[string]float32{}
+		for _, r := range p.Rows("common") {
+			if n, err := strconv.Atoi(r.Fields[1]); err == nil {
+				m[r.Fields[0]] = float32(max(0, 1-math.Log(max(1, float64(n)/Floor))/math.Log(3000/Floor)))
+			}
+		}
+		return m
+	})
+	return func(form string) float32 {
+		if w, ok := m[form]; ok {
+			return w
+		}
+		return 1
+	}
+}
+
+var Floor = 5.0
+
 func newScores(d *consult.Document, draft *analyzers.Draft, pack *lang.Pack, w Weights) *scores {
-	s := &scores{doc: d, clauses: draft.Policy.Clauses, n: len(draft.Policy.Clauses), w: w}
-	s.compare(bagsOf(draft, pack, w.Title).bags, pack)
+	s := &scores{doc: d, openers: openersOf(pack), clauses: draft.Policy.Clauses, n: len(draft.Policy.Clauses), w: w}
+	s.compare(bagsOf(draft, pack, w.Title), pack)
+	s.body()
 	s.headings()
 	s.explicit()
 	s.emit()
@@ -86,25 +128,63 @@ func newScores(d *consult.Document, draft *analyzers.Draft, pack *lang.Pack, w W
 }
 
 // compare computes the likeness of every sentence to every clause.
-func (s *scores) compare(clauses []likeness.Bag, pack *lang.Pack) {
-	var b likeness.Bagger
+func (s *scores) compare(cl *clauseBags, pack *lang.Pack) {
+	b := likeness.Bagger{Weight: telling(pack)}
 	var ws []likeness.Word
-	bags := make([]likeness.Bag, len(s.doc.Sentences))
+	s.bags = make([]likeness.Bag, len(s.doc.Sentences))
 	for i, snt := range s.doc.Sentences {
 		ws = withNumbers(likeness.Words(ws[:0], s.doc.Quote(snt.Span), snt.Start), pack)
-		bags[i] = b.Bag(ws)
+		s.bags[i] = b.Bag(ws)
 	}
-	m := likeness.NewModel(clauses, bags)
-	vecs := make([]likeness.Bag, len(clauses))
-	for c := range clauses {
-		vecs[c] = m.Vector(clauses[c])
+	m := likeness.NewModel(cl.bags, s.bags)
+	for i := range s.bags {
+		s.bags[i] = m.Vector(s.bags[i])
 	}
-	x := likeness.NewIndex(vecs)
-	s.like, s.z = make([][]float64, len(bags)), make([][]float64, len(bags))
+	s.vecs = vectors(m, cl.bags)
+	s.against(s.vecs)
+	x := likeness.NewIndex(vectors(m, cl.parts))
+	s.best = make([][]float64, len(s.bags))
+	for i := range s.bags {
+		s.best[i] = make([]float64, s.n)
+		for k, v := range x.Cosines(s.bags[i]) {
+			s.best[i][cl.of[k]] = max(s.best[i][cl.of[k]], v)
+		}
+	}
+}
+
+func vectors(m *likeness.Model, bags []likeness.Bag) []likeness.Bag {
+	out := make([]likeness.Bag, len(bags))
 	for i := range bags {
-		s.like[i] = x.Cosines(m.Vector(bags[i]))
+		out[i] = m.Vector(bags[i])
+	}
+	return out
+}
+
+// against compares the sentences with the clauses' vectors vs.
+func (s *scores) against(vs []likeness.Bag) {
+	x := likeness.NewIndex(vs)
+	s.like, s.z = make([][]float64, len(s.bags)), make([][]float64, len(s.bags))
+	for i := range s.bags {
+		s.like[i] = x.Cosines(s.bags[i])
 		s.z[i] = zscore(s.like[i])
 	}
+}
+
+// learn adds to every clause's vector the words of the sentences that the first pass ties to it with confidence, and
+// compares again: a letter calls the same thing by the same name throughout.
+func (s *scores) learn(path []int, share [][]float64) {
+	vs := make([]likeness.Bag, s.n)
+	for c := range vs {
+		var own []likeness.Bag
+		for i, at := range path {
+			if at == c && share[i][c] > 0.9 && !s.outside(i) {
+				own = append(own, s.bags[i])
+			}
+		}
+		vs[c] = likeness.Mix(s.vecs[c], own, s.w.Own)
+	}
+	s.against(vs)
+	s.emit()
 }
 
 // zscore returns how many standard deviations each value lies above the mean.
@@ -131,6 +211,23 @@ func zscore(v []float64) []float64 {
 func (s *scores) block(i int) consult.Block { return s.doc.Blocks[s.doc.Sentences[i].Block] }
 
 func (s *scores) isHeading(i int) bool { return s.block(i).Kind == consult.Heading }
+
+// body finds the first and the last full sentence of the letter: what stands before and after is letterhead, greeting
+// and signature.
+func (s *scores) body() {
+	s.from, s.to = 0, len(s.doc.Sentences)-1
+	full := func(i int) bool {
+		k := s.block(i).Kind
+		t := s.doc.Quote(s.doc.Sentences[i].Span)
+		return (k == consult.Paragraph || k == consult.ListItem || k == consult.Cell) && strings.Count(t, " ") >= 4 && strings.ContainsAny(t[len(t)-1:], ".?!:")
+	}
+	for s.from < s.to && !full(s.from) {
+		s.from++
+	}
+	for s.to > s.from && !full(s.to) {
+		s.to--
+	}
+}
 
 // headings finds the heading above every sentence. Footnotes stand under none.
 func (s *scores) headings() {
@@ -194,7 +291,7 @@ func (s *scores) emit() {
 	s.steps = make([]step, len(s.doc.Sentences))
 	for from := 0; from < len(s.steps); {
 		to := from + 1
-		for to < len(s.steps) && s.doc.Sentences[to].Block == s.doc.Sentences[from].Block {
+		for to < len(s.steps) && s.together(from, to) {
 			to++
 		}
 		mean := make([]float64, s.n)
@@ -203,30 +300,90 @@ func (s *scores) emit() {
 				mean[c] += s.z[i][c] / float64(to-from)
 			}
 		}
+		row := s.rowGrounds(from, to)
 		for i := from; i < to; i++ {
-			s.steps[i] = step{s.sentence(i, mean), s.keep(i, from)}
+			s.steps[i] = step{s.sentence(i, mean, row), s.keep(i, from)}
 		}
 		from = to
 	}
 }
 
-func (s *scores) keep(i, first int) float64 {
-	switch {
-	case i != first:
-		return 1
-	case s.isHeading(i):
-		return s.w.Turn
-	case i > 0 && s.isHeading(i-1):
-		return 1
+// together reports whether sentences i and j stand in one block, or in one row of a table.
+func (s *scores) together(i, j int) bool {
+	if s.doc.Sentences[i].Block == s.doc.Sentences[j].Block {
+		return true
 	}
-	return s.w.Break
+	a, b := s.block(i), s.block(j)
+	return a.Kind == consult.Cell && b.Kind == consult.Cell && a.Table == b.Table && a.Row == b.Row
 }
 
-func (s *scores) sentence(i int, mean []float64) []float64 {
+// rowGrounds returns the clauses that a table's row names in any of its cells; nil outside tables.
+func (s *scores) rowGrounds(from, to int) map[int]float64 {
+	if s.block(from).Kind != consult.Cell {
+		return nil
+	}
+	out := map[int]float64{}
+	for i := from; i < to; i++ {
+		for c, g := range s.named[i] {
+			out[c] = max(out[c], g.conf)
+		}
+	}
+	return out
+}
+
+// keep returns how much staying with the clause before is worth at sentence i.
+func (s *scores) keep(i, first int) float64 {
+	k := 1.0
+	switch s.opener(i) {
+	case "back":
+		k = s.w.Back
+	case "turn":
+		k = s.w.Leave
+	}
+	switch {
+	case i != first:
+		return k
+	case s.isHeading(i) || s.block(i).Kind == consult.Cell:
+		return s.w.Turn
+	case i > 0 && s.isHeading(i-1):
+		return k
+	}
+	return s.w.Break * k
+}
+
+// opener tells what the first words of sentence i do: "back", "turn" or "".
+func (s *scores) opener(i int) string {
+	text := s.doc.Quote(s.doc.Sentences[i].Span)
+	low := strings.ToLower(text[:min(len(text), 32)])
+	w, _, _ := strings.Cut(low, " ")
+	for _, r := range s.openers[strings.Trim(w, ",.:")] {
+		if rest, ok := strings.CutPrefix(low, r.Fields[0]); ok && (rest == "" || rest[0] == ' ' || rest[0] == ',' || rest[0] == '.' || rest[0] == ':') {
+			return r.Fields[1]
+		}
+	}
+	return ""
+}
+
+// openersOf files the table openers by first word, longer phrases first.
+func openersOf(pack *lang.Pack) map[string][]lang.Row {
+	return lang.Memo(pack, "linking:openers", func(p *lang.Pack) map[string][]lang.Row {
+		m := map[string][]lang.Row{}
+		for _, r := range p.Rows("openers") {
+			w, _, _ := strings.Cut(r.Fields[0], " ")
+			m[w] = append(m[w], r)
+		}
+		for _, list := range m {
+			sort.SliceStable(list, func(i, j int) bool { return len(list[i].Fields[0]) > len(list[j].Fields[0]) })
+		}
+		return m
+	})
+}
+
+func (s *scores) sentence(i int, mean []float64, row map[int]float64) []float64 {
 	w := &s.w
 	out := make([]float64, s.n+1)
 	for c := range s.n {
-		out[c] = float64(w.Z*s.z[i][c]) + float64(w.Raw*s.like[i][c]) + float64(w.Paragraph*mean[c])
+		out[c] = float64(w.Z*s.z[i][c]) + float64(w.Raw*s.like[i][c]) + float64(w.Paragraph*mean[c]) + float64(w.Best*s.best[i][c])
 	}
 	if h := s.head[i]; h >= 0 && h != i {
 		for c := range s.n {
@@ -241,6 +398,9 @@ func (s *scores) sentence(i int, mean []float64) []float64 {
 			}
 		}
 	}
+	for c, g := range row {
+		out[c] += float64(w.HeadNamed * g)
+	}
 	for c, g := range s.named[i] {
 		out[c] += float64(w.Named * g.conf)
 	}
@@ -249,6 +409,9 @@ func (s *scores) sentence(i int, mean []float64) []float64 {
 	}
 	s.reader(i, out)
 	out[s.n] = w.None
+	if i < s.from+2 || i > s.to-2 {
+		out[s.n] += w.Edge
+	}
 	if s.outside(i) {
 		out[s.n] += w.Outside
 	}

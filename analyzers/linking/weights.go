@@ -4,6 +4,8 @@ package linking
 type Weights struct {
 	Z         float64 // z-score of the sentence's likeness
 	Raw       float64 // its likeness as it is
+	Best      float64 // its likeness to that sentence of the clause, or to the title, that it is most like
+	Own       float64 // how much the letter's own words for a clause count in the second pass
 	Paragraph float64 // mean z-score over its block
 	Heading   float64 // z-score of the heading above, when it is like any clause
 	HeadRaw   float64 // likeness of the heading above as it is
@@ -15,6 +17,9 @@ type Weights struct {
 	Next      float64 // the one before was about the clause before
 	Break     float64 // factor on both over a paragraph's end
 	Turn      float64 // factor on both over a heading
+	Back      float64 // factor when the sentence's first words go back to the one before
+	Leave     float64 // factor when they leave it
+	Edge      float64 // added to None in the letter's first sentences and its last
 	None      float64 // score of "no clause" on a sentence of the body
 	NoneStay  float64 // the sentence before was about no clause either
 	Outside   float64 // added to None outside the body: letterhead, greeting, signature
@@ -23,6 +28,6 @@ type Weights struct {
 
 // Fitted are the weights in use.
 var Fitted = Weights{
-	Z: 2, Raw: 40, Paragraph: 2, Heading: 1.5, HeadRaw: 0.5, Named: 20, HeadNamed: 16, Quoted: 12, Reader: 1,
-	Stay: 8, Next: 0.5, Break: 0.25, Turn: 0.1, None: 8.8, NoneStay: 2.7, Outside: 3, Title: 2,
+	Z: 2, Raw: 40, Best: 10, Own: 0.4, Paragraph: 2, Heading: 1.5, HeadRaw: 0.5, Named: 20, HeadNamed: 16, Quoted: 12, Reader: 1,
+	Stay: 8, Next: 0.5, Break: 0.25, Turn: 0.1, Back: 1, Leave: 1, Edge: 4, None: 8.8, NoneStay: 2.7, Outside: 3, Title: 2,
 }

@@ -183,7 +183,7 @@ func (x *Index) Find(c int, segs [][]likeness.Word) likeness.Match {
 }
 
 // wholeBlock takes a block of its own as a quotation when the block before leads in with a colon and the words are the
-// draft's, or the lead-in says that they are to be.
+// draft's, or the lead-in says that they are to be; without lead-in when it copies a sentence of the draft.
 func (q *quoter) wholeBlock(i int, b consult.Block) {
 	if b.Kind != consult.Paragraph || i == 0 {
 		return
@@ -191,6 +191,7 @@ func (q *quoter) wholeBlock(i int, b consult.Block) {
 	lead := q.doc.Blocks[i-1]
 	text := strings.TrimRight(q.doc.Text[lead.Start:lead.End], " ")
 	if !strings.HasSuffix(text, ":") || lead.Kind == consult.Header || lead.Kind == consult.Heading {
+		q.copied(b)
 		return
 	}
 	f := q.locate(b.Span)
@@ -203,6 +204,46 @@ func (q *quoter) wholeBlock(i int, b consult.Block) {
 		quo.Role = consult.QuotesDraft
 	}
 	q.out = append(q.out, quo)
+}
+
+// copied takes a block that is a copy of the draft's words, as where changes are marked in a copy; words marked as
+// inserted don't count.
+func (q *quoter) copied(b consult.Block) {
+	if len(q.x.Texts) == 0 || b.Len() > 2000 {
+		return
+	}
+	q.words = q.words[:0]
+	at := b.Start
+	for _, m := range q.doc.Marks {
+		if m.Kind == consult.Inserted && b.Contains(m.Span) && m.Start >= at {
+			q.words = likeness.Words(q.words, q.doc.Text[at:m.Start], at)
+			at = m.End
+		}
+	}
+	q.words = likeness.Words(q.words, q.doc.Text[at:b.End], at)
+	segs := Segments(q.words)
+	n, known := 0, 0
+	for _, g := range segs {
+		for _, w := range g {
+			n++
+			if q.x.forms[w.Form] {
+				known++
+			}
+		}
+	}
+	if n < 5 || 10*known < 8*n {
+		return
+	}
+	best, clause := likeness.Match{}, -1
+	for c := range q.x.Texts {
+		if m := q.x.Find(c, segs); m.Likeness > best.Likeness {
+			best, clause = m, c
+		}
+	}
+	if clause >= 0 && best.Likeness >= 0.85 {
+		q.out = append(q.out, consult.Quotation{Span: b.Span, Clause: q.x.Policy.Clauses[clause].ID, At: best.Span, Likeness: best.Likeness,
+			Why: "quote.copy", Role: consult.QuotesDraft})
+	}
 }
 
 // italics takes runs of italics that are words of the draft.
