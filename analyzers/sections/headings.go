@@ -19,6 +19,8 @@ type letter struct {
 	body   float64       // letter height of the text
 	styles map[style]int // how often each style of heading occurs in the letter's own text
 	taken  []consult.Span
+
+	running map[string]int // page headers that come again among the text, digits left out
 }
 
 // style is how a line is set.
@@ -33,6 +35,12 @@ type style struct {
 func newLetter(d *consult.Document, p *lang.Pack) *letter {
 	l := &letter{d: d, t: tablesOf(p), frame: letterhead.FrameOf(d, p), styles: map[style]int{}}
 	l.body = bodySize(d)
+	l.running = map[string]int{}
+	for i := range d.Blocks {
+		if t := d.Quote(d.Blocks[i].Span); len(t) < 120 && strings.ContainsAny(t, "·|") && strings.ContainsAny(t, "0123456789") {
+			l.running[bare(t)]++
+		}
+	}
 	h := d.Letterhead
 	l.taken = []consult.Span{h.Respondent.Span, h.Addressee.Span, h.Date.Span}
 	for _, s := range h.Signatories {
@@ -53,7 +61,7 @@ func (l *letter) heading(i int) bool {
 		return false
 	}
 	text := l.d.Quote(l.words(i))
-	if !hasLetter(text) || l.subject(i) || l.isTaken(i) || l.labelled(text) || utf8.RuneCountInString(text) > 160 {
+	if !hasLetter(text) || l.running[bare(text)] > 1 || l.subject(i) || l.isTaken(i) || l.labelled(text) || utf8.RuneCountInString(text) > 160 {
 		return false
 	}
 	set := b.Kind == consult.Heading || l.apart(i)

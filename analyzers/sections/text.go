@@ -112,3 +112,13 @@ func bodySize(d *consult.Document) float64 {
 	}
 	return float64(best) / 10
 }
+
+// bare returns a line without its digits.
+func bare(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsDigit(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
