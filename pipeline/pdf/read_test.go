@@ -99,6 +99,22 @@ item 1 (•): • et punkt med en tegnet prik
 `)
 }
 
+func TestOrdinalsAreNoMarkers(t *testing.T) {
+	m := pdfmake.New()
+	m.Page(pdfmake.Text(72, 60, "F1", 11, "4. maj 2026")+
+		body(100, wide, "2. punktum i den tredje sætning bør udgå, for det siger ganske det samme som i § 4, stk.", "2. Det er vores mening.")+
+		pdfmake.Text(72, 160, "F1", 11, "3.1 er vi imod.")+
+		pdfmake.Text(72, 200, "F1", 11, "1. at der kommer lys")+
+		pdfmake.Text(72, 214, "F1", 11, "2. at der kommer busser"), "", "")
+	check(t, read(t, m.Bytes()), `
+paragraph: 4. maj 2026
+paragraph: `+wide+` 2. punktum i den tredje sætning bør udgå, for det siger ganske det samme som i § 4, stk. 2. Det er vores mening.
+paragraph: 3.1 er vi imod.
+item 1 (1.): 1. at der kommer lys
+item 1 (2.): 2. at der kommer busser
+`)
+}
+
 func TestRuledTable(t *testing.T) {
 	var rules strings.Builder
 	for _, y := range []float64{150, 170, 210} {

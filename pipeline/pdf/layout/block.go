@@ -75,6 +75,9 @@ func joinMarker(b *block, r *row) bool {
 	return true
 }
 
+// abbreviation matches the end of a line whose full stop need not end a sentence: "§ 4, stk." before "2. punktum".
+var abbreviation = regexp.MustCompile(`(?:^|[ (])\p{Ll}{1,4}\.$`)
+
 func onlyMarker(s string) bool {
 	return bulletMarker.FindString(s) == s || numberMarker.FindString(s) == s
 }
@@ -110,7 +113,7 @@ func breaks(b *block, r, next *row, s stats) bool {
 	if bulletMarker.MatchString(r.text) && (ended || endsSentence(a.text) || startsItem(b) || r.x0 > a.x0+.5*size) {
 		return true
 	}
-	if numberMarker.MatchString(r.text) && (ended || endsSentence(a.text)) {
+	if m := numberMarker.FindString(r.text); m != "" && (ended || endsSentence(a.text) && !abbreviation.MatchString(a.text)) {
 		return true
 	}
 	if ended && (endsSentence(a.text) || short(a, r)) || listed(a, r) {

@@ -2,7 +2,9 @@ package layout
 
 import (
 	"math"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -26,7 +28,7 @@ func classify(bs []*block, s stats) {
 		case isHeading(bs, i, s):
 			b.kind = consult.Heading
 		default:
-			b.item()
+			b.item(bs, i)
 		}
 	}
 	crowdsAreNoHeadings(bs)
@@ -47,16 +49,53 @@ func spaces(bs []*block) {
 	}
 }
 
-func (b *block) item() {
+// item makes b a list item when it starts with a marker.
+func (b *block) item(bs []*block, i int) {
 	t := b.first().text
 	m := bulletMarker.FindString(t)
-	if m == "" {
+	if m == "" && !ordinal(bs, i) {
 		m = numberMarker.FindString(t)
 	}
 	if m != "" && len(m) < len(t) && !strings.HasPrefix(m, "o") {
 		b.kind, b.marker, b.level = consult.ListItem, len(m), 1
 	}
 }
+
+// ordinal reports whether the number that block i starts with belongs to its sentence: "4. maj 2026", "2. punktum bør
+// udgå", "3.1 er vi imod". A small letter follows then, and no block beside it counts on.
+func ordinal(bs []*block, i int) bool {
+	t := bs[i].first().text
+	m := numberMarker.FindString(t)
+	if m == "" || !unicode.IsDigit(rune(strings.TrimLeft(m, "(")[0])) {
+		return false
+	}
+	c, _ := utf8.DecodeRuneInString(t[len(m):])
+	if !unicode.IsLower(c) {
+		return false
+	}
+	n := leadingNumber(m)
+	for _, j := range []int{i - 1, i + 1} {
+		if j >= 0 && j < len(bs) {
+			if o := numberMarker.FindString(bs[j].first().text); o != "" && abs(leadingNumber(o)-n) == 1 && !strings.Contains(strings.TrimRight(m, ". "), ".") {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func leadingNumber(m string) int {
+	n, err := strconv.Atoi(strings.Trim(m, "(). "))
+	if err != nil {
+		return -9
+	}
+	return n
+}
+
+func abs(n int) int { return max(n, -n) }
+
+// endsInNumber matches a heading such as "Ad 2.1.".
+var endsInNumber = regexp.MustCompile(`^.{0,30}\d\.$`)
 
 // isHeading tells a heading: up to three rows that stand out, don't end as a sentence does, and have room around.
 func isHeading(bs []*block, i int, s stats) bool {
@@ -67,7 +106,7 @@ func isHeading(bs []*block, i int, s stats) bool {
 		return false
 	}
 	last, _ := utf8.DecodeLastRuneInString(t)
-	if strings.ContainsRune(",;", last) || last == '.' && numberMarker.FindString(t+" ") != t+" " && !strings.HasSuffix(t, "...") {
+	if strings.ContainsRune(",;", last) || last == '.' && numberMarker.FindString(t+" ") != t+" " && !strings.HasSuffix(t, "...") && !endsInNumber.MatchString(t) {
 		return false
 	}
 	switch {
@@ -81,7 +120,7 @@ func isHeading(bs []*block, i int, s stats) bool {
 		return false
 	case !s.bold && b.every((*row).allBold):
 		return true
-	case b.every((*row).allUnder) && last != ':':
+	case b.every((*row).allUnder):
 		return true
 	case b.upper() && len(b.rows) == 1 && n >= 5:
 		return true
@@ -127,7 +166,7 @@ func headingsNeedText(bs []*block) {
 		case consult.Footnote:
 		case consult.Heading:
 			bs[i].kind = consult.Paragraph
-			bs[i].item()
+			bs[i].item(bs, i)
 		default:
 			text = true
 		}
