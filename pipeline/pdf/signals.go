@@ -46,6 +46,9 @@ type tally struct{ words, single, long, signs, runes int }
 
 func (t *tally) add(s string) {
 	for _, w := range strings.Fields(s) {
+		if strings.Contains(w, "...") || strings.Contains(w, "___") { // a table of contents, a line to write on
+			continue
+		}
 		n, letters := 0, 0
 		for _, c := range w {
 			n++

@@ -4,10 +4,8 @@ import "math"
 
 // path gathers the straight parts of the current path, in page coordinates.
 type path struct {
-	points         []point
-	startX, startY float64
-	x, y           float64
-	curved         bool
+	points []point
+	curved bool
 }
 
 type point struct {

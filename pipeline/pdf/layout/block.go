@@ -41,9 +41,6 @@ func group(rows []*row, s stats) []*block {
 		if i+1 < len(rows) {
 			next = rows[i+1]
 		}
-		if cur != nil && joinMarker(cur, r) {
-			continue
-		}
 		if cur == nil || breaks(cur, r, next, s) {
 			cur = &block{kind: consult.Paragraph}
 			out = append(out, cur)
@@ -53,18 +50,25 @@ func group(rows []*row, s stats) []*block {
 	return out
 }
 
-// joinMarker appends r to a row that is only a list marker, or a raised footnote number, on the same line.
-func joinMarker(b *block, r *row) bool {
-	if len(b.rows) != 1 {
-		return false
+// joinMarkers joins rows that are only a list marker, a section's number or a raised footnote number to the row beside
+// them.
+func joinMarkers(rows []*row) []*row {
+	var out []*row
+	for _, r := range rows {
+		if n := len(out); n == 0 || !joinMarker(out[n-1], r) {
+			out = append(out, r)
+		}
 	}
-	m := b.rows[0]
-	if m.page != r.page || m.cell != r.cell || r.x0 < m.x1 || r.x0-m.x1 > 4*r.size {
+	return out
+}
+
+func joinMarker(m, r *row) bool {
+	if m.page != r.page || m.cell != r.cell || m.role != r.role || r.x0 < m.x1 || r.x0-m.x1 > 4*r.size {
 		return false
 	}
 	raise := r.base - m.base
 	note := isDigits(m.text) && raise > .2*r.size && raise < .6*r.size && r.x0-m.x1 < 1.5*r.size
-	if !note && (raise > .4*r.size || raise < -.4*r.size || !onlyMarker(m.text)) {
+	if !note && (raise > .4*r.size || raise < -.4*r.size || !onlyMarker(m, r)) {
 		return false
 	}
 	if note {
@@ -78,9 +82,14 @@ func joinMarker(b *block, r *row) bool {
 // abbreviation matches the end of a line whose full stop need not end a sentence: "§ 4, stk." before "2. punktum".
 var abbreviation = regexp.MustCompile(`(?:^|[ (])\p{Ll}{1,4}\.$`)
 
-func onlyMarker(s string) bool {
-	return bulletMarker.FindString(s) == s || numberMarker.FindString(s) == s
+func onlyMarker(m, r *row) bool {
+	s := m.text
+	return bulletMarker.FindString(s) == s || numberMarker.FindString(s) == s ||
+		m.allBold() && r.allBold() && m.size == r.size && strings.Trim(s, "0123456789.") == ""
 }
+
+// contentsLine matches a line of a table of contents.
+var contentsLine = regexp.MustCompile(`(?:\.{4,}|(?: \.){4,}|…{2,})\s*\d{1,4}$`)
 
 // breaks reports whether row r, which next follows, starts a new block after b.
 func breaks(b *block, r, next *row, s stats) bool {
@@ -107,6 +116,9 @@ func breaks(b *block, r, next *row, s stats) bool {
 		return true
 	}
 	if small := r.size <= .94*s.size; small && noteNumber(r.text) > 0 && noteNumber(r.text) == noteNumber(b.rows[0].text)+1 {
+		return true
+	}
+	if contentsLine.MatchString(a.text) {
 		return true
 	}
 	ended := fits(a, r)

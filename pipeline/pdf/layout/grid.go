@@ -22,20 +22,17 @@ func tables(rules []content.Rule, next int) []table {
 	if len(rules) < 5 {
 		return nil
 	}
+	rules = rules[:min(len(rules), 1500)]
 	group := make([]int, len(rules))
 	for i := range group {
 		group[i] = i
 	}
-	var find func(int) int
-	find = func(i int) int {
+	find := func(i int) int {
 		for group[i] != i {
 			group[i] = group[group[i]]
 			i = group[i]
 		}
 		return i
-	}
-	if len(rules) > 1500 {
-		rules = rules[:1500]
 	}
 	for i, a := range rules {
 		for j := range i {

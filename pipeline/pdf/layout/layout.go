@@ -24,8 +24,8 @@ func (l *Layout) Add(p *content.Page) (cut bool) {
 
 // Build fills doc's text, blocks and marks from the pages added.
 func (l *Layout) Build(doc *consult.Document) {
-	rows := l.rows
-	edges(rows, l.pages)
+	edges(l.rows, l.pages)
+	rows := joinMarkers(l.rows)
 	columnEdges(rows)
 	s := measure(rows)
 	bs := group(rows, s)

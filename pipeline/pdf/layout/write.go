@@ -25,7 +25,11 @@ type writer struct {
 
 // write orders the blocks (body, footnotes, running headers, footers) and writes them.
 func write(doc *consult.Document, bs []*block, rows []*row) {
-	w := writer{doc: doc, words: vocabulary(rows), open: map[consult.MarkKind]consult.Span{}, cutsWords: endsInBlanks(rows), hyphenates: hyphenates(rows)}
+	words := vocabulary(rows)
+	w := writer{
+		doc: doc, words: words, open: map[consult.MarkKind]consult.Span{},
+		cutsWords: endsInBlanks(rows), hyphenates: hyphenates(rows, words),
+	}
 	for _, b := range bs {
 		if b.kind != consult.Footnote {
 			w.block(b)
@@ -143,20 +147,32 @@ func (w *writer) lineEnd(r, next *row) string {
 	return t + " "
 }
 
-// hyphenates reports whether the program that set the text hyphenates: then one line in ten or so ends in a hyphen. A
-// document of few lines gets the benefit of the doubt.
-func hyphenates(rows []*row) bool {
-	n, lines := 0, 0
+// hyphenates reports whether the program that set the text hyphenates: then one line in twenty or more ends in a hyphen,
+// or words cut by one stand whole elsewhere. A document of few lines gets the benefit of the doubt.
+func hyphenates(rows []*row, words map[string]bool) bool {
+	n, lines, whole, parts := 0, 0, 0, 0
 	for i := 1; i < len(rows); i++ {
-		if a, b := rows[i-1], rows[i]; a.role == body && b.role == body && a.width() > 15*a.size {
-			lines++
-			c, _ := utf8.DecodeRuneInString(b.text)
-			if _, ok := cutHyphen(a.text); ok && unicode.IsLower(c) {
-				n++
-			}
+		a, b := rows[i-1], rows[i]
+		if a.role != body || b.role != body || a.width() < 15*a.size {
+			continue
+		}
+		lines++
+		first := firstWord(b.text)
+		c, _ := utf8.DecodeRuneInString(first)
+		stem, ok := cutHyphen(a.text)
+		if !ok || !unicode.IsLower(c) {
+			continue
+		}
+		n++
+		last := strings.ToLower(stem[strings.LastIndexByte(stem, ' ')+1:])
+		switch {
+		case words[last+first]:
+			whole++
+		case words[last+"-"+first] || words[last] && words[first]:
+			parts++
 		}
 	}
-	return lines < 12 || n > 1 && 25*n > lines
+	return lines < 12 || n > 1 && 25*n > lines || whole > 1 && whole > parts
 }
 
 // endsInBlanks reports whether full lines end in a blank in this document.
