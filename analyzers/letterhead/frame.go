@@ -96,7 +96,8 @@ func continues(d *consult.Document, i int) bool {
 // thread reports whether a quoted mail begins at block i: its mark, or a second set of mail labels.
 func (t *tables) thread(d *consult.Document, i, end int) bool {
 	s := d.Quote(d.Blocks[i].Span)
-	if low := strings.ToLower(strings.Trim(s, "-_ >*")); len(low) < 60 {
+	if len(s) < 80 {
+		low := strings.ToLower(strings.Trim(s, "-_ >*"))
 		for _, p := range t.phrases["thread"] {
 			if strings.HasPrefix(low, p) {
 				return true

@@ -7,19 +7,78 @@ import (
 	"github.com/clausewise/clausewise/pipeline/consult"
 )
 
+// kindRow is an entry of the table "respondents", ready to be matched.
+type kindRow struct {
+	parts []string // of its phrase, without outer marks
+	kind  consult.RespondentType
+	word  string // the phrase as written
+}
+
+// kindTable is the entries of one sort ("name", "title", "capacity") in the table's order. Entries of one word, nearly
+// all, are reached by that word; the rest are tried one by one.
+type kindTable struct {
+	rows  []kindRow
+	exact map[string]int // first row with this word
+	loose []int          // rows with a star or with several words
+}
+
+func kindTables(p *lang.Pack) map[string]*kindTable {
+	return lang.Memo(p, "letterhead:kinds", func(p *lang.Pack) map[string]*kindTable {
+		out := map[string]*kindTable{}
+		for _, r := range p.Rows("respondents") {
+			t := out[r.Fields[2]]
+			if t == nil {
+				t = &kindTable{exact: map[string]int{}}
+				out[r.Fields[2]] = t
+			}
+			t.add(r.Fields[0], consult.RespondentType(r.Fields[1]))
+		}
+		return out
+	})
+}
+
+func (t *kindTable) add(phrase string, kind consult.RespondentType) {
+	parts := strings.Fields(strings.TrimRight(phrase, "."))
+	for i := range parts {
+		parts[i] = strings.Trim(parts[i], "'’")
+	}
+	n := len(t.rows)
+	t.rows = append(t.rows, kindRow{parts, kind, phrase})
+	if len(parts) > 1 || strings.Contains(phrase, "*") {
+		t.loose = append(t.loose, n)
+	} else if _, twice := t.exact[parts[0]]; !twice {
+		t.exact[parts[0]] = n
+	}
+}
+
 // typeOf tells a respondent's type from a name (where "name"), a title or a form's answer: the first line of the
 // table that matches, whose word it returns; "" for none.
 func typeOf(p *lang.Pack, where, text string) (consult.RespondentType, string) {
+	t := kindTables(p)[where]
+	if t == nil {
+		return "", ""
+	}
 	words := fields(strings.ToLower(text))
+	best := len(t.rows)
 	for i := range words {
 		words[i] = strings.TrimRight(strings.Trim(words[i], "'’-"), ".")
-	}
-	for _, r := range p.Rows("respondents") {
-		if r.Fields[2] == where && matches(r.Fields[0], words) {
-			return consult.RespondentType(r.Fields[1]), r.Fields[0]
+		if n, ok := t.exact[words[i]]; ok && n < best {
+			best = n
 		}
 	}
-	return "", ""
+	for _, n := range t.loose {
+		if n > best {
+			break
+		}
+		if matches(t.rows[n].parts, words) {
+			best = n
+			break
+		}
+	}
+	if best == len(t.rows) {
+		return "", ""
+	}
+	return t.rows[best].kind, t.rows[best].word
 }
 
 // orgType is typeOf for names, with the company forms of the other languages behind the letter's own.
@@ -37,13 +96,9 @@ func orgType(p *lang.Pack, name string) (consult.RespondentType, string) {
 	return "", ""
 }
 
-// matches reports whether a table's word or phrase stands among words. "*" at an end of a word stands for letters,
-// "…" between words for one to three others.
-func matches(pattern string, words []string) bool {
-	parts := strings.Fields(strings.TrimRight(pattern, "."))
-	for i := range parts {
-		parts[i] = strings.Trim(parts[i], "'’")
-	}
+// matches reports whether a phrase stands among words. "*" at an end of a word stands for letters, "…" between words
+// for one to three others.
+func matches(parts, words []string) bool {
 	for at := range words {
 		if matchFrom(parts, words[at:]) {
 			return true
@@ -71,16 +126,15 @@ func matchFrom(parts, words []string) bool {
 
 func matchWord(p, w string) bool {
 	head, tail := strings.HasPrefix(p, "*"), strings.HasSuffix(p, "*")
-	core := strings.Trim(p, "*")
 	switch {
 	case head && tail:
-		return strings.Contains(w, core)
+		return strings.Contains(w, p[1:len(p)-1])
 	case head:
-		return strings.HasSuffix(w, core)
+		return strings.HasSuffix(w, p[1:])
 	case tail:
-		return strings.HasPrefix(w, core)
+		return strings.HasPrefix(w, p[:len(p)-1])
 	}
-	return w == core
+	return w == p
 }
 
 // kind tells the type of the respondent and on what ground.

@@ -21,6 +21,10 @@ type letter struct {
 	capacity string          // a form's answer to "replying as"
 	form     bool            // the letter is a portal's form
 	cands    []cand
+
+	chosen bool // name and score are known
+	name   *cand
+	score  float64
 }
 
 func newLetter(d *consult.Document, t *tables, draft string) *letter {

@@ -38,6 +38,14 @@ const bodyFloor = 5
 
 // choose returns the respondent's name and its score.
 func (l *letter) choose() (*cand, float64) {
+	if !l.chosen {
+		l.chosen = true
+		l.name, l.score = l.pick()
+	}
+	return l.name, l.score
+}
+
+func (l *letter) pick() (*cand, float64) {
 	body, bodyScore := l.best(false)
 	person, personScore := l.best(true)
 	switch {

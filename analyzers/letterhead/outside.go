@@ -65,7 +65,11 @@ func (l *letter) addressee() consult.Finding {
 			at = n
 		}
 		at = l.skipArticle(r.text, at+len(r.text[min(at, len(r.text)):])-len(strings.TrimLeft(r.text[min(at, len(r.text)):], " :")))
-		if s := trim(l.d.Text, r.sub(min(at, len(r.text)), len(r.text))); !s.Empty() {
+		end := len(r.text)
+		if from, _ := find(l.t.phrases["subject"], r.text[at:]); from > 0 && r.text[at+from-1] == ' ' {
+			end = at + from // "Att. Skoleudvalget vedr. høringssvar til …"
+		}
+		if s := trim(l.d.Text, r.sub(at, end)); !s.Empty() {
 			return finding(s, 0.9, "address.label")
 		}
 	}

@@ -105,7 +105,7 @@ func hasDigit(s string) bool { return strings.IndexFunc(s, unicode.IsDigit) >= 0
 // contact reports whether a row is an address, a number, a mail address, a web site: never a name.
 func contact(s string) bool {
 	low := strings.ToLower(s)
-	if strings.ContainsAny(s, "@§") || strings.Contains(low, "www.") || strings.Contains(low, "http") {
+	if strings.ContainsAny(s, "@§") || strings.Contains(low, "www.") || strings.Contains(low, "://") {
 		return true
 	}
 	digits := 0

@@ -70,12 +70,12 @@ func squeeze(s string) string {
 // label splits "Dato: 3. maj" into role and the place of its value; "" when the row has no label. A value may be
 // missing: it stands in the next row then.
 func (t *tables) label(s string) (role string, value int) {
-	i := strings.IndexByte(s, ':')
+	i := strings.IndexByte(s[:min(len(s), 41)], ':')
 	if i < 0 {
+		if len(s) > 60 {
+			return "", 0
+		}
 		return t.labels[squeeze(s)], len(s)
-	}
-	if i > 40 {
-		return "", 0
 	}
 	role = t.labels[squeeze(s[:i])]
 	if role == "" {
@@ -100,6 +100,12 @@ func starts(list []string, s string) int {
 }
 
 func prefix(phrase, s string) int {
+	if s == "" || phrase == "" || !sameLetter(phrase, s) {
+		return 0
+	}
+	if len(s) > 150 {
+		s = s[:150] // a phrase and what it skips are shorter
+	}
 	low := strings.ToLower(s)
 	if len(low) != len(s) {
 		return 0
@@ -120,6 +126,11 @@ func prefix(phrase, s string) int {
 		}
 	}
 	return at
+}
+
+// sameLetter reports whether two texts begin with the same letter, whatever its case.
+func sameLetter(a, b string) bool {
+	return unicode.ToLower(first(a)) == unicode.ToLower(first(b))
 }
 
 // skipWords finds tail behind one or two words of s from at, and returns its end; low is s in small letters. An empty
