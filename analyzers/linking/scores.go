@@ -167,6 +167,10 @@ func (s *scores) against(vs []likeness.Bag) {
 	for i := range s.bags {
 		s.like[i] = x.Cosines(s.bags[i])
 		s.z[i] = zscore(s.like[i])
+		sure := min(1, best(s.like[i])/s.w.Sure) // a sentence like no clause stands out for none
+		for c := range s.z[i] {
+			s.z[i][c] *= sure
+		}
 	}
 }
 
@@ -386,10 +390,9 @@ func (s *scores) sentence(i int, mean []float64, row map[int]float64) []float64 
 		out[c] = float64(w.Z*s.z[i][c]) + float64(w.Raw*s.like[i][c]) + float64(w.Paragraph*mean[c]) + float64(w.Best*s.best[i][c])
 	}
 	if h := s.head[i]; h >= 0 && h != i {
+		sure := min(1, best(s.like[h])/w.HeadSure) // a heading like no clause says nothing
 		for c := range s.n {
-			if best(s.like[h]) > 0.05 {
-				out[c] += float64(w.Heading*s.z[h][c]) + float64(w.HeadRaw*s.like[h][c])
-			}
+			out[c] += float64(w.Heading*sure*s.z[h][c]) + float64(w.HeadRaw*s.like[h][c])
 			if g, ok := s.named[h][c]; ok {
 				out[c] += float64(w.HeadNamed * g.conf)
 			}

@@ -8,6 +8,8 @@ type Weights struct {
 	Own       float64 // how much the letter's own words for a clause count in the second pass
 	Paragraph float64 // mean z-score over its block
 	Heading   float64 // z-score of the heading above, when it is like any clause
+	Sure      float64 // likeness from which a sentence's z-scores count in full
+	HeadSure  float64 // likeness from which the heading above counts in full
 	HeadRaw   float64 // likeness of the heading above as it is
 	Named     float64 // the sentence names the clause by id or title
 	HeadNamed float64 // the heading above names it
@@ -28,6 +30,6 @@ type Weights struct {
 
 // Fitted are the weights in use.
 var Fitted = Weights{
-	Z: 2, Raw: 40, Best: 10, Own: 0.4, Paragraph: 2, Heading: 1.5, HeadRaw: 0.5, Named: 20, HeadNamed: 16, Quoted: 12, Reader: 1,
-	Stay: 8, Next: 0.5, Break: 0.25, Turn: 0.1, Back: 1, Leave: 1, Edge: 4, None: 8.8, NoneStay: 2.7, Outside: 3, Title: 2,
+	Z: 2, Raw: 40, Best: 10, Own: 0.4, Paragraph: 2.5, Heading: 1.5, Sure: 0.12, HeadSure: 0.3, HeadRaw: 0.5, Named: 20, HeadNamed: 16, Quoted: 12, Reader: 1,
+	Stay: 8, Next: 0.5, Break: 0.25, Turn: 0.1, Back: 1.3, Leave: 0.5, Edge: 4, None: 8.8, NoneStay: 2.7, Outside: 3, Title: 2,
 }
