@@ -410,8 +410,8 @@ func (s *scores) sentence(i int, mean []float64, row map[int]float64) []float64 
 	for c, q := range s.quoted[i] {
 		out[c] += float64(w.Quoted * q)
 	}
-	s.reader(i, out)
 	out[s.n] = w.None
+	s.reader(i, out)
 	if i < s.from+2 || i > s.to-2 {
 		out[s.n] += w.Edge
 	}
@@ -429,7 +429,7 @@ func best(v []float64) float64 {
 	return b
 }
 
-// reader adds the learned reader's link scores.
+// reader adds the learned reader's link scores. It knows "no clause" too, so the weight of that is the less without it.
 func (s *scores) reader(i int, out []float64) {
 	r := s.doc.Reading
 	if r == nil || i >= len(r.Rows) || len(r.Clauses) != s.n || len(r.Rows[i].Link) != s.n+1 {
@@ -439,6 +439,7 @@ func (s *scores) reader(i int, out []float64) {
 	for c, x := range r.Rows[i].Link {
 		v[c] = float64(x)
 	}
+	out[s.n] -= s.w.ReaderNone
 	for c, x := range zscore(v) {
 		out[c] += float64(s.w.Reader * x)
 	}

@@ -2,34 +2,35 @@ package linking
 
 // Weights says how much each ground counts.
 type Weights struct {
-	Z         float64 // z-score of the sentence's likeness
-	Raw       float64 // its likeness as it is
-	Best      float64 // its likeness to that sentence of the clause, or to the title, that it is most like
-	Own       float64 // how much the letter's own words for a clause count in the second pass
-	Paragraph float64 // mean z-score over its block
-	Heading   float64 // z-score of the heading above, when it is like any clause
-	Sure      float64 // likeness from which a sentence's z-scores count in full
-	HeadSure  float64 // likeness from which the heading above counts in full
-	HeadRaw   float64 // likeness of the heading above as it is
-	Named     float64 // the sentence names the clause by id or title
-	HeadNamed float64 // the heading above names it
-	Quoted    float64 // the sentence quotes it
-	Reader    float64 // z-score of the reader's link score
-	Stay      float64 // the sentence before was about the same clause
-	Next      float64 // the one before was about the clause before
-	Break     float64 // factor on both over a paragraph's end
-	Turn      float64 // factor on both over a heading
-	Back      float64 // factor when the sentence's first words go back to the one before
-	Leave     float64 // factor when they leave it
-	Edge      float64 // added to None in the letter's first sentences and its last
-	None      float64 // score of "no clause" on a sentence of the body
-	NoneStay  float64 // the sentence before was about no clause either
-	Outside   float64 // added to None outside the body: letterhead, greeting, signature
-	Title     int     // how often a clause's title counts in its words
+	Z          float64 // z-score of the sentence's likeness
+	Raw        float64 // its likeness as it is
+	Best       float64 // its likeness to that sentence of the clause, or to the title, that it is most like
+	Own        float64 // how much the letter's own words for a clause count in the second pass
+	Paragraph  float64 // mean z-score over its block
+	Heading    float64 // z-score of the heading above, when it is like any clause
+	Sure       float64 // likeness from which a sentence's z-scores count in full
+	HeadSure   float64 // likeness from which the heading above counts in full
+	HeadRaw    float64 // likeness of the heading above as it is
+	Named      float64 // the sentence names the clause by id or title
+	HeadNamed  float64 // the heading above names it
+	Quoted     float64 // the sentence quotes it
+	Reader     float64 // z-score of the reader's link score
+	ReaderNone float64 // what the reader takes from None
+	Stay       float64 // the sentence before was about the same clause
+	Next       float64 // the one before was about the clause before
+	Break      float64 // factor on both over a paragraph's end
+	Turn       float64 // factor on both over a heading
+	Back       float64 // factor when the sentence's first words go back to the one before
+	Leave      float64 // factor when they leave it
+	Edge       float64 // added to None in the letter's first sentences and its last
+	None       float64 // score of "no clause" on a sentence of the body
+	NoneStay   float64 // the sentence before was about no clause either
+	Outside    float64 // added to None outside the body: letterhead, greeting, signature
+	Title      int     // how often a clause's title counts in its words
 }
 
 // Fitted are the weights in use.
 var Fitted = Weights{
-	Z: 2, Raw: 40, Best: 10, Own: 0.4, Paragraph: 2.5, Heading: 1.5, Sure: 0.12, HeadSure: 0.3, HeadRaw: 0.5, Named: 20, HeadNamed: 16, Quoted: 12, Reader: 1,
+	Z: 2, Raw: 40, Best: 10, Own: 0.4, Paragraph: 2.5, Heading: 1.5, Sure: 0.12, HeadSure: 0.3, HeadRaw: 0.5, Named: 20, HeadNamed: 16, Quoted: 12, Reader: 2.5, ReaderNone: 3,
 	Stay: 8, Next: 0.5, Break: 0.25, Turn: 0.1, Back: 1.3, Leave: 0.5, Edge: 4, None: 8.8, NoneStay: 2.7, Outside: 3, Title: 2,
 }

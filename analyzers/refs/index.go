@@ -19,6 +19,7 @@ type Index struct {
 	names    []name
 	parents  []name           // the numbered heading above each clause, if any
 	levels   map[string]bool  // levels that the draft's ids print
+	letters  map[string]bool  // levels that some id counts by letters or Roman numerals
 	unitless bool             // some ids are numbers alone
 	literals map[string][]int // ids of other forms, by first word
 	byTitle  map[string][]int // clauses with a title of two words or more, by its first word
@@ -43,7 +44,7 @@ var subLevel = map[string]bool{"stk": true, "nr": true, "litra": true}
 func IndexOf(d *analyzers.Draft) *Index { return analyzers.Memo(d, "refs:index", newIndex) }
 
 func newIndex(p *consult.Policy) *Index {
-	x := &Index{Policy: p, levels: map[string]bool{}, literals: map[string][]int{}, byTitle: map[string][]int{},
+	x := &Index{Policy: p, levels: map[string]bool{}, letters: map[string]bool{}, literals: map[string][]int{}, byTitle: map[string][]int{},
 		title: map[string]bool{}, forms: map[string]bool{}}
 	u := units{}
 	for _, code := range lang.Codes {
@@ -71,6 +72,9 @@ func newIndex(p *consult.Policy) *Index {
 			x.unitless = true
 		} else if ok {
 			x.levels[n.level] = true
+		}
+		if ok && (n.path[0][0] < '0' || n.path[0][0] > '9') {
+			x.letters[n.level] = true
 		}
 		x.names = append(x.names, n)
 		x.parents = append(x.parents, parentName(c.Parent, u))

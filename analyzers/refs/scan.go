@@ -187,7 +187,7 @@ func (s *scanner) one(j int, level string) (item, bool) {
 			return it, false
 		}
 		it.path = strings.FieldsFunc(f, func(r rune) bool { return r == '.' || r == '/' })
-	case s.isWord(j) && (roman(s.form(j)) || len(s.form(j)) == 1) && lettered[level] && s.capital(j) && s.form(j-1) != ".":
+	case s.isWord(j) && (roman(s.form(j)) || len(s.form(j)) == 1) && (lettered[level] || s.x.letters[level]) && s.capital(j) && s.form(j-1) != ".":
 		it.path = []string{s.form(j)}
 	case s.isWord(j) && level == "litra" && len(s.form(j)) == 1:
 		it.path = []string{s.form(j)}

@@ -1,0 +1,221 @@
+package linking
+
+import (
+	"fmt"
+	"math"
+	"math/rand"
+	"strings"
+	"testing"
+
+	"github.com/clausewise/clausewise/analyzers"
+	"github.com/clausewise/clausewise/analyzers/refs"
+	"github.com/clausewise/clausewise/analyzers/sentences"
+	"github.com/clausewise/clausewise/pipeline/consult"
+)
+
+var harbour = &consult.Policy{Lang: "da", Clauses: []consult.Clause{
+	{ID: "1", Title: "Husbåde", Text: "Der udlægges 40 pladser til husbåde langs den østre mole. Husbåde skal tilsluttes kloak og må højst være to etager."},
+	{ID: "2", Title: "Fiskeri og auktion", Text: "Fiskeauktionen flyttes til den nye hal. Kuttere har fortrinsret til kajen mellem kl. 4 og 9."},
+	{ID: "3", Title: "Gæstesejlere", Text: "Overnattende lystbåde betaler 180 kr. pr. nat. Toiletter og bad må bruges med kode."},
+	{ID: "4", Title: "Badning", Text: "Der må bades fra den nordre mole, hvor der opsættes en badebro med stiger og livreddere i skoleferien."},
+	{ID: "5", Title: "Kraner og oplag", Text: "Mobilkranen udlejes pr. time. Vinteroplag på havnepladsen er tilladt fra oktober til april."},
+}}
+
+var library = &consult.Policy{Lang: "en", Clauses: []consult.Clause{
+	{ID: "A", Title: "Opening hours", Text: "Branch libraries will open on three evenings a week and close on Mondays."},
+	{ID: "B", Title: "Fines", Text: "Fines for overdue books are abolished for readers under 18 and capped at £6 for adults."},
+	{ID: "C", Title: "Study space", Text: "Each library sets aside quiet desks that can be booked online by students."},
+	{ID: "D", Title: "Mobile library", Text: "The van will visit each village once a fortnight and carry 2,000 titles."},
+}}
+
+// letter is a text whose paragraphs are separated by blank lines; "# " makes a heading.
+func letter(lang, text string) *consult.Document {
+	d := &consult.Document{ID: "T", Lang: lang}
+	for _, p := range strings.Split(strings.TrimSpace(text), "\n\n") {
+		kind := consult.Paragraph
+		if t, ok := strings.CutPrefix(p, "# "); ok {
+			kind, p = consult.Heading, t
+		}
+		if d.Text != "" {
+			d.Text += "\n\n"
+		}
+		start := len(d.Text)
+		d.Text += p
+		d.Blocks = append(d.Blocks, consult.Block{Kind: kind, Span: consult.Span{Start: start, End: len(d.Text)}})
+	}
+	return d
+}
+
+func links(t *testing.T, d *consult.Document, p *consult.Policy) []string {
+	t.Helper()
+	analyzers.Run(d, analyzers.NewDraft(p), []*analyzers.Analyzer{sentences.Analyzer, refs.Analyzer, Analyzer})
+	for _, x := range d.Problems {
+		t.Fatal(x.Text)
+	}
+	out := make([]string, len(d.Sentences))
+	for _, l := range d.Links {
+		if out[l.Sentence] != "" {
+			out[l.Sentence] += "+"
+		}
+		out[l.Sentence] += l.Clause
+	}
+	return out
+}
+
+func TestLinks(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		lang  string
+		draft *consult.Policy
+		text  string
+		want  string
+	}{
+		{"compounds and inflection", "da", harbour, "Husbådepladserne er for få.\n\nFiskeauktionens flytning er vi imod.\n\nBadebroen glæder vi os til.", "1 2 4"},
+		{"a sentence goes on with the one before", "da", harbour, "Mobilkranen bør kunne lejes i weekenden. Det er dér, folk har fri. Det vil også give havnen flere penge.", "5 5 5"},
+		{"a heading carries what follows", "da", harbour, "# Badning\n\nDet er på høje tid. Vi har ventet i tyve år.", "4 4 4"},
+		{"a reference outweighs likeness", "da", harbour, "Til punkt 3 bemærkes, at kuttere og auktion bør have deres egen kode.", "3"},
+		{"a list of references", "da", harbour, "Punkt 1 og 4: ingen bemærkninger.", "1+4"},
+		{"a quotation outweighs the heading", "da", harbour, "# Husbåde\n\nDer står, at »kuttere har fortrinsret til kajen«, og det undrer os.", "1 2"},
+		{"number words and digits meet", "en", library, "Why stop at eighteen? Readers of nineteen are poor too.", "B B"},
+		{"words of the letter's own", "en", library, "# Mobile library\n\nThe van is called Bertha in our village. Bertha is loved.\n\nBertha should come every week.", "D D D D"},
+		{"titles in running text", "en", library, "We welcome what is said on study space and have doubts about opening hours on Mondays.", "A+C"},
+	} {
+		if got := strings.Join(links(t, letter(c.lang, c.text), c.draft), " "); got != c.want {
+			t.Errorf("%s: got %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
+func TestOutsideOfTheLetterIsAboutNothing(t *testing.T) {
+	got := links(t, letter("da", "Grundejerforeningen Solsiden\n\nTil Havnevej Kommune\n\nTak for muligheden for at svare på høringen om jeres forslag.\n\n"+
+		"Husbåde hører til i en havn, og de 40 pladser er en god begyndelse. Der kunne være flere langs molen.\n\nMed venlig hilsen\n\nPia Stordahl"), harbour)
+	want := []string{"", "", "", "1", "1", "", ""}
+	if fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestRowsOfATable(t *testing.T) {
+	d := &consult.Document{ID: "T", Lang: "en"}
+	for row, cells := range [][]string{{"Clause", "Comment"}, {"Section B", "We agree."}, {"Section D", "It is too seldom. Once a week would do."}} {
+		for col, text := range cells {
+			if d.Text != "" {
+				d.Text += "\n\n"
+			}
+			start := len(d.Text)
+			d.Text += text
+			d.Blocks = append(d.Blocks, consult.Block{Kind: consult.Cell, Table: 1, Row: row + 1, Col: col + 1, Span: consult.Span{Start: start, End: len(d.Text)}})
+		}
+	}
+	p := &consult.Policy{Lang: "en"}
+	for _, c := range library.Clauses {
+		c.ID = "Section " + c.ID
+		p.Clauses = append(p.Clauses, c)
+	}
+	got := links(t, d, p)
+	if fmt.Sprint(got[2:]) != fmt.Sprint([]string{"Section B", "Section B", "Section D", "Section D", "Section D"}) {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestNoDraftNoLinks(t *testing.T) {
+	d := letter("en", "We support 2.1.")
+	if got := links(t, d, nil); len(d.Links) != 0 {
+		t.Errorf("links without a draft: %v", got)
+	}
+}
+
+// The reader's scores take part when they are there: they can carry a sentence that shares no word with its clause.
+func TestReaderScores(t *testing.T) {
+	text := "Husbåde er dejlige, og molen er lang nok.\n\nHusbåde har kloak.\n\nDuer i alle farver kredser om os her til aften.\n\nBadebroen er vi glade for.\n\nBadebroen har stiger."
+	d := letter("da", text)
+	if got := links(t, d, harbour); got[2] == "3" {
+		t.Fatal("the sentence is tied to clause 3 without the reader; the test shows nothing")
+	}
+	none := consult.Scores{Link: make([]float32, 6)}
+	d.Reading = &consult.Reading{Clauses: []string{"1", "2", "3", "4", "5"}, Rows: []consult.Scores{none, none, {Link: []float32{-2, -2, 9, -2, -2, -2}}, none, none}}
+	if got := links(t, d, harbour); got[2] != "3" {
+		t.Errorf("got %q, want clause 3", got)
+	}
+}
+
+func TestTwiceIsOnce(t *testing.T) {
+	d := letter("da", "Husbåde er dejlige. Det mener vi.")
+	a := fmt.Sprint(links(t, d, harbour), d.Links)
+	if b := fmt.Sprint(links(t, d, harbour), d.Links); a != b {
+		t.Errorf("first %s, then %s", a, b)
+	}
+}
+
+// viterbi looks at few predecessors; all must give the same best sum.
+func TestViterbiFindsTheBestPath(t *testing.T) {
+	r := rand.New(rand.NewSource(7))
+	w := Weights{Stay: 3, Next: 1, NoneStay: 2}
+	for range 200 {
+		m := 2 + r.Intn(4)
+		steps := make([]step, 1+r.Intn(5))
+		for i := range steps {
+			steps[i] = step{make([]float64, m), r.Float64()}
+			for c := range steps[i].score {
+				steps[i].score[c] = r.NormFloat64() * 3
+			}
+		}
+		best := math.Inf(-1)
+		path := make([]int, len(steps))
+		var walk func(i int)
+		walk = func(i int) {
+			if i == len(steps) {
+				best = max(best, sum(steps, path, &w))
+				return
+			}
+			for s := range m {
+				path[i] = s
+				walk(i + 1)
+			}
+		}
+		walk(0)
+		if got := sum(steps, viterbi(steps, w), &w); math.Abs(got-best) > 1e-9 {
+			t.Fatalf("viterbi's path scores %.3f, the best %.3f", got, best)
+		}
+	}
+}
+
+func sum(steps []step, path []int, w *Weights) float64 {
+	x := steps[0].score[path[0]]
+	for i := 1; i < len(steps); i++ {
+		x += steps[i].score[path[i]] + transition(path[i-1], path[i], len(steps[i].score)-1, steps[i].keep, w)
+	}
+	return x
+}
+
+// The shares of a step are those of all paths, counted one by one.
+func TestShares(t *testing.T) {
+	r := rand.New(rand.NewSource(9))
+	w := Weights{Stay: 2, Next: 1, NoneStay: 1}
+	steps := make([]step, 4)
+	for i := range steps {
+		steps[i] = step{[]float64{r.NormFloat64(), r.NormFloat64(), r.NormFloat64(), r.NormFloat64()}, 0.7}
+	}
+	want := make([]float64, 4)
+	total := 0.0
+	path := make([]int, 4)
+	var walk func(i int)
+	walk = func(i int) {
+		if i == 4 {
+			x := math.Exp(warmth * sum(steps, path, &w))
+			want[path[2]] += x
+			total += x
+			return
+		}
+		for s := range 4 {
+			path[i] = s
+			walk(i + 1)
+		}
+	}
+	walk(0)
+	for s, x := range shares(steps, w)[2] {
+		if math.Abs(x-want[s]/total) > 1e-9 {
+			t.Errorf("state %d: share %.4f, counted %.4f", s, x, want[s]/total)
+		}
+	}
+}
