@@ -1,2 +1,56 @@
-// Package pdf reads PDF files into documents.
+// Package pdf reads a PDF file into a [consult.Document]: its words in reading order, in paragraphs, headings, list
+// items, table cells and footnotes, each line with its page and box.
+//
+// # Why it isn't simple
+//
+// A PDF is a program that places glyphs on a page. It has no words (blanks are often gaps), no lines, no paragraphs, and
+// its codes turn into letters only through tables that may be missing or wrong. What a reader sees has to be put
+// together again, and the easy ways lose a word in three. The files come from citizens: made by any program, locked,
+// damaged, scanned, or made to harm.
+//
+// # Four steps
+//
+//   - [github.com/clausewise/clausewise/pipeline/pdf/object] opens the file over ledongthuc/pdf's object layer. It
+//     reads the table of objects itself, bounded, rebuilds it where it is damaged, decrypts with the empty password,
+//     unpacks streams and walks the page tree.
+//   - [github.com/clausewise/clausewise/pipeline/pdf/font] turns codes into text and widths: ToUnicode first, then the
+//     encoding and its differences by glyph names, then the font program's own table.
+//   - [github.com/clausewise/clausewise/pipeline/pdf/content] runs the content streams and tells where each glyph and
+//     each ruled line stands.
+//   - [github.com/clausewise/clausewise/pipeline/pdf/layout] makes rows, columns, blocks and their kinds, and writes the
+//     document.
+//
+// All four read PDF syntax with [github.com/clausewise/clausewise/pipeline/pdf/lex].
+//
+// # What the document holds
+//
+// Blocks are in reading order; footnotes follow the body, and what repeats at the top or foot of pages stands once at
+// the end. Page numbers are dropped. Words hyphenated at a line's end are whole again. A note's number in the text is a
+// superscript digit with a NoteRef mark; struck, underlined, bold and italic runs are marks as well. Ligatures are
+// unfolded and all text is in NFC.
+//
+// # What can go wrong
+//
+// [Read] returns an error whose text is for the user when there is nothing to use, and names in Problems what was cut,
+// mended or looks wrong. Pages carry signals ([SignalScanned] and its like) by which a caller may try another reader,
+// such as OCR, on just those pages.
+//
+// Caps, each reported by name: 64 MB a stream, 192 MB of object streams, 20 million operators, 300,000 glyphs and
+// 5,000 lines a page, 4 million glyphs, 20,000 forms nested 12 deep, 5,000 pages, 100,000 entries of a character map,
+// object numbers up to 2 million; and time, by the context.
+//
+// # Measured
+//
+// In November 2026, on letters and made files that are not part of the project (word recall; words merged and split per
+// 1000; headings, paragraphs, footnotes and cells by recall and precision):
+//
+//	                  files  recall  merged  split  headings  paragraphs  footnotes  cells
+//	seven gold sets      97    .999      .0     .0  1.00/1.00
+//	LibreOffice          15    .998      .2     .3  1.00/1.00   .97/.96  1.00/1.00
+//	Chromium              6   1.000      .0     .0  1.00/1.00   .97/.99  1.00/1.00  1.00/1.00
+//	LaTeX, readable       6    .999      .1     .0   .85/.82    .97/.97  1.00/1.00  1.00/1.00
+//	all                 133    .906      .2     .2
+//
+// 119 of the 133 have a word recall of .95 or more; the others are scans, or nothing in the file tells their letters.
+// (LaTeX's headings are lost in one file whose bold font has no æ, ø and å.) Some 600 to 900 pages a second on one core.
 package pdf

@@ -88,7 +88,7 @@ func (in *Interpreter) Page(p object.Page, n int) (out *Page) {
 	in.start()
 	data, err := in.contents(object.Key(p.Dict, "Contents"))
 	if err != nil {
-		out.Problems = append(out.Problems, fmt.Sprintf("content %v", err))
+		out.Problems = append(out.Problems, fmt.Sprintf("its content is damaged: %v", err))
 	}
 	in.run(data, p.Resources)
 	in.annotations(p.Dict)

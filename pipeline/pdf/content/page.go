@@ -1,4 +1,3 @@
-// Package content runs a page's content stream and tells what stands where: glyphs with their text, and ruled lines.
 package content
 
 // Glyph is one shown character code: its text and where it stands. Coordinates are in points from the top left

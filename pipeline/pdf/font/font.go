@@ -1,4 +1,3 @@
-// Package font decodes the strings of a page into text and widths.
 package font
 
 import (

@@ -1,4 +1,34 @@
-// Package layout turns what stands on pages into blocks of text.
+// Package layout turns what stands on pages into the blocks of a document.
+//
+// # From glyphs to rows
+//
+// A page's glyphs come in the order in which the program wrote them. Glyphs on one base line without a wide gap make a
+// [row]; blanks come from gaps, because many programs write none and some write them where there are none. A raised
+// small number joins its row as a superscript. Letters drawn twice are one. Lines under and through letters become
+// their style. Text at a slant, such as a watermark, is kept apart. Ruled tables are known before rows are made, so that
+// no row runs from one cell into the next.
+//
+// # Order
+//
+// The program's own order is kept: it knows where a column or a box goes on. Only where the pen jumps upwards again and
+// again is a page ordered by place.
+//
+// # Rows to blocks
+//
+// Rows go on as one paragraph until something says otherwise: more white space than the document's leading, another
+// size or weight, an indent, a list marker, or a row that ended although the next word had room on it. How far a row
+// could have gone is its column's edge, told by its neighbours. Word and LibreOffice write the blank at which they broke
+// a line, which settles the matter.
+//
+// # Kinds
+//
+// Body text is the size that most letters have. A heading is up to three rows that stand out by size, weight, a line
+// under them or capitals, or a short line alone between paragraphs; it doesn't end as a sentence does, and has text under
+// it. A footnote is small text that starts with a number, under the body. What repeats at the same edge of several pages
+// is a running header or footer. A table without lines is told by columns that start at the same places row after row.
+//
+// The constants were set on letters printed by LibreOffice, Chromium, LaTeX and others, and checked on sets that nobody
+// looked at.
 package layout
 
 import (

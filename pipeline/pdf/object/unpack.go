@@ -15,7 +15,7 @@ type unpacker struct {
 	chunk    []byte
 }
 
-// unpack undoes all filters, the result appended to dst. Damaged data yields what came before the damage.
+// unpack undoes all filters, the result appended to dst. Damaged data yields what came before the damage, and an error.
 func (u *unpacker) unpack(raw []byte, fs []filter, dst []byte) (out []byte, cut bool, err error) {
 	if len(fs) == 0 {
 		return append(dst, raw...), false, nil
@@ -26,15 +26,16 @@ func (u *unpacker) unpack(raw []byte, fs []filter, dst []byte) (out []byte, cut 
 			to = nil
 		}
 		start := len(to)
-		var c bool
-		if to, c, err = u.step(raw, f, to); err != nil && len(to) == start {
-			return dst, cut, err
+		to, c, e := u.step(raw, f, to)
+		if e != nil && len(to) == start {
+			return dst, cut, e
 		}
-		cut = cut || c
+		if cut = cut || c; e != nil {
+			err = e
+		}
 		if f.predictor > 1 {
-			to, err = unpredict(to, f)
-			if err != nil {
-				return dst, cut, err
+			if to, e = unpredict(to, f); e != nil {
+				return dst, cut, e
 			}
 			if i == len(fs)-1 {
 				to = append(dst, to...)
@@ -42,7 +43,7 @@ func (u *unpacker) unpack(raw []byte, fs []filter, dst []byte) (out []byte, cut 
 		}
 		raw, out = to, to
 	}
-	return out, cut, nil
+	return out, cut, err
 }
 
 func (u *unpacker) step(raw []byte, f filter, dst []byte) ([]byte, bool, error) {
