@@ -68,10 +68,19 @@ func (l *letter) heading(i int) bool {
 	if i < l.frame.Body {
 		return set && l.opensText(i)
 	}
-	if b.Kind == consult.Cell {
+	if b.Kind == consult.Cell || l.belowGreeting(i, text) {
 		return false
 	}
 	return set && l.followed(i)
+}
+
+// belowGreeting reports whether block i is a subject line that stands right below the greeting: long, begun like a
+// title, or set like no other heading.
+func (l *letter) belowGreeting(i int, text string) bool {
+	if i != l.frame.Body+1 || !l.t.greets(l.d.Quote(l.d.Blocks[i-1].Span)) || numbering(text) != "" {
+		return false
+	}
+	return len(strings.Fields(text)) > 5 || l.t.title(text) || l.styles[l.style(i)] < 2 && l.d.Blocks[i].Kind == consult.Heading
 }
 
 // opensText reports whether block i, in the head, is the first section: the text follows, it is set or numbered like
@@ -121,7 +130,7 @@ func (l *letter) apart(i int) bool {
 		return false
 	}
 	text := l.d.Quote(l.words(i))
-	if utf8.RuneCountInString(text) > 90 || endsSentence(text) || startsLower(text) || quoted(text) {
+	if utf8.RuneCountInString(text) > 90 || len(strings.Fields(text)) > 14 || endsSentence(text) || startsLower(text) || quoted(text) {
 		return false
 	}
 	s := l.style(i)
