@@ -149,6 +149,9 @@ func (in *Interpreter) run(data []byte, res pdf.Value) {
 		in.args = in.args[:0]
 		in.lexer.Reset()
 	}
+	if in.lexer.Deep {
+		in.note("lists are nested too deep, cut")
+	}
 	if in.form > 0 {
 		in.lexer, in.args = outer, outerArgs
 	}

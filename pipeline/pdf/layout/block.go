@@ -100,7 +100,7 @@ func breaks(b *block, r, next *row, s stats) bool {
 	step := r.base - a.base
 	size := max(a.size, r.size)
 	switch {
-	case step < .3*size, step > 1.22*s.lead(size) && !(a.trailing && step < 1.9*size):
+	case step < .3*size, step > 1.22*s.lead(size) && !(a.soft && step < 1.9*size):
 		return true
 	case !overlap(a, r):
 		return true
@@ -108,7 +108,7 @@ func breaks(b *block, r, next *row, s stats) bool {
 		return true
 	case a.cell.table > 0:
 		return bulletMarker.MatchString(r.text) || fits(a, r) && (endsSentence(a.text) || short(a, r))
-	case math.Abs(a.size-r.size) > .08*size:
+	case math.Abs(a.size-r.size) > tolerance(a, r)*size:
 		return true
 	case a.letters > 3 && r.letters > 3 && a.allBold() != r.allBold() && (a.bold == 0 || r.bold == 0):
 		return true
@@ -132,6 +132,15 @@ func breaks(b *block, r, next *row, s stats) bool {
 		return true
 	}
 	return indented(b, r, next, size)
+}
+
+// tolerance is the difference in size that rows of one block may have. What an OCR program lays under a scan has sizes
+// that it measured.
+func tolerance(a, b *row) float64 {
+	if a.lead&b.lead&content.Hidden != 0 {
+		return .3
+	}
+	return .08
 }
 
 // noteNumber returns the number that s starts with as a footnote does; 0 when it doesn't.
@@ -172,7 +181,7 @@ func centred(a, b *row) bool { return math.Abs(a.x0+a.x1-b.x0-b.x1) < a.size }
 
 // fits reports whether the first word of b would have had room at the end of a: the line was ended on purpose.
 func fits(a, b *row) bool {
-	if a.trailing { // a blank at the line's end: it was broken by the program
+	if a.soft { // a blank at the line's end: it was broken by the program
 		return false
 	}
 	return a.edge-a.x1 > firstWordWidth(b)+.8*a.size
@@ -198,7 +207,7 @@ func short(a, next *row) bool {
 func listed(a, r *row) bool {
 	c, _ := utf8.DecodeRuneInString(r.text)
 	page := a.right - a.left
-	if a.trailing || unicode.IsLower(c) || a.width() > .45*page || r.width() > .6*page {
+	if a.soft || unicode.IsLower(c) || a.width() > .45*page || r.width() > .6*page {
 		return false
 	}
 	if math.Abs(a.x1-r.x1) < 1 && math.Abs(a.x0-r.x0) > 1.5*a.size && !strings.HasSuffix(a.text, "-") {

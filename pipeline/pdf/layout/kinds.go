@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/clausewise/clausewise/pipeline/consult"
+	"github.com/clausewise/clausewise/pipeline/pdf/content"
 )
 
 // classify gives every block its kind.
@@ -56,7 +57,7 @@ func (b *block) item(bs []*block, i int) {
 	if m == "" && !ordinal(bs, i) {
 		m = numberMarker.FindString(t)
 	}
-	if m != "" && len(m) < len(t) && !strings.HasPrefix(m, "o") {
+	if m != "" && len(m) < len(t) {
 		b.kind, b.marker, b.level = consult.ListItem, len(m), 1
 	}
 }
@@ -110,6 +111,8 @@ func isHeading(bs []*block, i int, s stats) bool {
 		return false
 	}
 	switch {
+	case b.first().lead&content.Hidden != 0:
+		return b.size() >= 1.25*s.size
 	case b.size() >= 1.08*s.size:
 		return true
 	case plainHeading(bs, i, s, last):

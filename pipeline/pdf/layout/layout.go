@@ -42,6 +42,10 @@ type Layout struct {
 	pages  int
 	tables int
 	rower  rower
+
+	// The producer writes a blank where it broke a line and none where a paragraph ends. Then a line without one, in a
+	// narrow column, was broken inside a word.
+	blanksTell bool
 }
 
 // Add takes the next page and keeps nothing of it. It reports whether the page had to be cut at MaxRows.
@@ -56,6 +60,7 @@ func (l *Layout) Add(p *content.Page) (cut bool) {
 func (l *Layout) Build(doc *consult.Document) {
 	edges(l.rows, l.pages)
 	rows := joinMarkers(l.rows)
+	l.blanksTell = softEnds(rows)
 	columnEdges(rows)
 	s := measure(rows)
 	bs := group(rows, s)
@@ -66,5 +71,27 @@ func (l *Layout) Build(doc *consult.Document) {
 	classify(bs, s)
 	bs = joinPages(bs)
 	classify(bs, s)
-	write(doc, bs, rows)
+	l.write(doc, bs, rows)
+}
+
+// softEnds marks the rows that a program broke, where it tells: LibreOffice leaves the blank at which it broke a line.
+// Word leaves one after every line, which tells nothing, and browsers leave none.
+func softEnds(rows []*row) bool {
+	n, lines := 0, 0
+	for _, r := range rows {
+		if r.role != body {
+			continue
+		}
+		lines++
+		if r.trailing {
+			n++
+		}
+	}
+	if n <= 5 || 10*n > 9*lines {
+		return false
+	}
+	for _, r := range rows {
+		r.soft = r.trailing
+	}
+	return true
 }

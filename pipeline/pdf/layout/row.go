@@ -31,6 +31,7 @@ type row struct {
 	left, right   float64 // of the text on its page
 	bullet        bool    // a round dot is drawn before it
 	trailing      bool    // a blank stands after the last letter
+	soft          bool    // trailing, and that tells that a program broke the line
 	pageH, pageW  float64
 }
 

@@ -24,11 +24,11 @@ type writer struct {
 }
 
 // write orders the blocks (body, footnotes, running headers, footers) and writes them.
-func write(doc *consult.Document, bs []*block, rows []*row) {
+func (l *Layout) write(doc *consult.Document, bs []*block, rows []*row) {
 	words := vocabulary(rows)
 	w := writer{
 		doc: doc, words: words, open: map[consult.MarkKind]consult.Span{},
-		cutsWords: endsInBlanks(rows), hyphenates: hyphenates(rows, words),
+		cutsWords: l.blanksTell, hyphenates: hyphenates(rows, words),
 	}
 	for _, b := range bs {
 		if b.kind != consult.Footnote {
@@ -173,17 +173,6 @@ func hyphenates(rows []*row, words map[string]bool) bool {
 		}
 	}
 	return lines < 12 || n > 1 && 25*n > lines || whole > 1 && whole > parts
-}
-
-// endsInBlanks reports whether full lines end in a blank in this document.
-func endsInBlanks(rows []*row) bool {
-	n := 0
-	for _, r := range rows {
-		if r.trailing {
-			n++
-		}
-	}
-	return n > 5
 }
 
 // cutInside reports whether a narrow column broke a word at r's end: not one more letter had room.

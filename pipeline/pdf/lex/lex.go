@@ -50,7 +50,7 @@ func (o Object) Key(name string) Object {
 }
 
 // maxList is the number of elements that are kept of all open lists; a page's strings have some hundreds.
-const maxList = 1_000_000
+const maxList = 200_000
 
 // maxDepth bounds nested arrays and dictionaries; deeper ones are read flat. Real files nest fewer than ten.
 const maxDepth = 100
@@ -64,6 +64,8 @@ type Lexer struct {
 	items []Object // elements of arrays and dictionaries
 	stack []Object // elements of those still open
 	refs  bool
+
+	Deep bool // something was nested deeper than is read
 }
 
 // New returns a lexer over data. Objects it returns may share data's memory.
@@ -74,7 +76,7 @@ func NewObjects(data []byte) *Lexer { return &Lexer{data: data, refs: true} }
 
 // Restart makes l read data from its start, keeping its memory.
 func (l *Lexer) Restart(data []byte) {
-	l.data, l.pos, l.depth = data, 0, 0
+	l.data, l.pos, l.depth, l.Deep = data, 0, 0, false
 	l.stack = l.stack[:0]
 	l.Reset()
 }
@@ -161,6 +163,7 @@ func (l *Lexer) space() {
 // theirs together, and move to items when the list is complete.
 func (l *Lexer) list(k Kind) Object {
 	if l.depth >= maxDepth {
+		l.Deep = true
 		return Object{Kind: Null}
 	}
 	l.depth++

@@ -34,7 +34,7 @@ const (
 func newCrypt(d lex.Object, id []byte) (*crypt, error) {
 	c := &crypt{version: d.Key("V").Int(), streams: viaRC4, string: viaRC4}
 	if f := d.Key("Filter"); string(f.Bytes) != "Standard" {
-		return nil, errors.New("encrypted in a way that is not standard")
+		return nil, ErrLocked // by a certificate, say
 	}
 	if c.version >= 4 {
 		c.streams, c.string = cryptMethod(d, "StmF"), cryptMethod(d, "StrF")
