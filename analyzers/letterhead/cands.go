@@ -54,11 +54,25 @@ func (l *letter) propose(s consult.Span, weight float64, why string, person bool
 	if s.Empty() || s.Len() > 160 {
 		return
 	}
-	st := stems(l.t.pack, l.d.Quote(s))
-	if len(st) == 0 {
+	name := l.d.Quote(s)
+	st := stems(l.t.pack, name)
+	if len(st) == 0 || letters(name) < 3 {
 		return
 	}
+	if !person && len(fields(name)) == 1 && l.generic(name) {
+		weight = min(weight, bodyFloor+0.2) // "Grundejerforeningen": which one, another place may say
+	}
 	l.cands = append(l.cands, cand{s, weight, why, person, st})
+}
+
+func letters(s string) int {
+	n := 0
+	for _, r := range s {
+		if unicode.IsLetter(r) {
+			n++
+		}
+	}
+	return n
 }
 
 // clean cuts a name out of s: no mail address, no tagline, no person behind "v/", no street.

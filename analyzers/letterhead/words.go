@@ -77,7 +77,11 @@ func (t *tables) label(s string) (role string, value int) {
 		}
 		return t.labels[squeeze(s)], len(s)
 	}
-	role = t.labels[squeeze(s[:i])]
+	name := s[:i]
+	if j := strings.IndexByte(name, '('); j > 0 {
+		name = name[:j] // "Organisation (if any):"
+	}
+	role = t.labels[squeeze(name)]
 	if role == "" {
 		return "", 0
 	}
