@@ -118,6 +118,11 @@ type Scores struct {
 	Voice  [5]float32 `json:"voice"`  // own, other, draft, law, hypothetical
 	Change [4]float32 `json:"change"` // none, replace, insert, delete
 	Link   []float32  `json:"link"`   // one a clause of Reading.Clauses, then "no clause"
+
+	// The letter's stance to a clause is the mean of Passage over the sentences linked to it, weighted by the softmax
+	// of Weigh over the same sentences. Both are zero when the model has no such heads.
+	Passage [6]float32 `json:"passage"` // in Stance's order
+	Weigh   float32    `json:"weigh"`
 }
 
 // Link ties a sentence to a clause of the draft. A sentence may have several; one without is about no clause.

@@ -1,0 +1,23 @@
+//go:build !amd64 || purego
+
+package nn
+
+func panel8(c []int32, cs int, a []int16, as int, b []int8, rows, pairs int) {
+	panel8Go(c, cs, a, as, b, rows, pairs)
+}
+
+func panel16(c []int32, cs int, a []int16, as int, b []int16, rows, pairs int) {
+	panel16Go(c, cs, a, as, b, rows, pairs)
+}
+
+func quantise(dst []int16, src []float32, limit float32) float32 { return quantiseGo(dst, src, limit) }
+
+func scaleRow(out []float32, c []int32, row float32, scale, bias []float32) {
+	scaleGo(out, c, row, scale, bias)
+}
+
+func norm(x, w, b []float32, eps float32) { normGo(x, w, b, eps) }
+
+func gelu(x []float32) { geluGo(x) }
+
+func soft(e []int16, s []int32, c float32) int32 { return softGo(e, s, c) }
