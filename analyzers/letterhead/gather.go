@@ -61,27 +61,12 @@ func (l *letter) titleLine(s string) bool {
 			}
 		}
 	}
-	if l.titleOfDraft(s) {
-		return true
-	}
 	for _, p := range l.t.phrases["respond"] {
 		if len(p) > 7 && len(fields(s)) > 3 && strings.Contains(strings.ToLower(s), p) {
 			return true
 		}
 	}
 	return starts(l.t.phrases["respond"], s) > 0 || starts(l.t.phrases["subject"], s) > 0 && strings.Contains(s, ":")
-}
-
-// titleOfDraft reports whether most words of a row are words of the draft's title.
-func (l *letter) titleOfDraft(s string) bool {
-	have := stems(l.t.pack, s)
-	n := 0
-	for w := range have {
-		if l.draft[w] {
-			n++
-		}
-	}
-	return n >= 2 && n*3 >= len(have)*2
 }
 
 func (l *letter) fromHeadRow(i int) {

@@ -17,7 +17,6 @@ type letter struct {
 	foot  []row   // behind them
 	edge  []row   // running headers and footers, small print
 
-	draft    map[string]bool // words of the draft's title
 	capacity string          // a form's answer to "replying as"
 	form     bool            // the letter is a portal's form
 	cands    []cand
@@ -27,8 +26,8 @@ type letter struct {
 	score  float64
 }
 
-func newLetter(d *consult.Document, t *tables, draft string) *letter {
-	l := &letter{d: d, t: t, draft: stems(t.pack, draft), frame: FrameOf(d, t.pack), body: bodySize(d)}
+func newLetter(d *consult.Document, t *tables) *letter {
+	l := &letter{d: d, t: t, frame: FrameOf(d, t.pack), body: bodySize(d)}
 	l.head = rowsOf(d, 0, l.frame.Body)
 	l.foot = rowsOf(d, l.frame.Close, l.frame.Thread)
 	for i, b := range d.Blocks {

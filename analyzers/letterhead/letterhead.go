@@ -17,7 +17,7 @@ var Analyzer = &analyzers.Analyzer{
 }
 
 func run(p *analyzers.Pass) error {
-	l := newLetter(p.Doc, tablesOf(p.Lang), p.Policy().Title)
+	l := newLetter(p.Doc, tablesOf(p.Lang))
 	l.gather()
 	h := consult.Letterhead{}
 	best, score := l.choose()
