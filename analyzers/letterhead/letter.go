@@ -17,8 +17,8 @@ type letter struct {
 	foot  []row   // behind them
 	edge  []row   // running headers and footers, small print
 
-	capacity string          // a form's answer to "replying as"
-	form     bool            // the letter is a portal's form
+	capacity string // a form's answer to "replying as"
+	form     bool   // the letter is a portal's form
 	cands    []cand
 
 	chosen bool // name and score are known
