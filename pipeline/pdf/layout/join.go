@@ -33,10 +33,11 @@ func openBlock(out []*block, b *block) *block {
 		if a.kind == consult.Footnote {
 			continue
 		}
-		if tries == 0 && continues(a, b) || tries > 0 && a.last().page+1 == b.first().page && math.Abs(a.last().x0-b.first().x0) < 2 && continues(a, b) {
+		sameColumn := math.Abs(a.last().x0-b.first().x0) < 2
+		if (tries == 0 || sameColumn && a.last().page+1 == b.first().page) && continues(a, b) {
 			return a
 		}
-		if a.last().page < b.first().page-1 || a.last().page == b.first().page {
+		if sameColumn || a.last().page < b.first().page-1 || a.last().page == b.first().page {
 			return nil
 		}
 		tries++

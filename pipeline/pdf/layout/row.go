@@ -176,10 +176,11 @@ func (w *rower) build(gs []content.Glyph) *row {
 			continue
 		}
 		gap := g.X - end
-		if i > 0 && (gap > .115*r.size+1.15*spacing || blank && gap > .02*r.size) {
+		apart := i > 0 && (gap > .115*r.size+1.15*spacing || blank && gap > .02*r.size)
+		if apart {
 			w.text.WriteByte(' ')
 		}
-		w.letter(r, g)
+		w.letter(r, g, i > 0 && !apart)
 		end, blank = max(end, g.X+g.DX), false
 		if i == 0 {
 			end = g.X + g.DX
@@ -207,11 +208,11 @@ func (w *rower) spacing(gs []content.Glyph) float64 {
 }
 
 // letter appends a glyph to the row's text and counts its style.
-func (w *rower) letter(r *row, g content.Glyph) {
+func (w *rower) letter(r *row, g content.Glyph, glued bool) {
 	start := w.text.Len()
 	text := g.Text
 	super := false
-	if g.Size < .92*r.size && g.Y < r.base-.18*r.size && isDigits(text) {
+	if isDigits(text) && noteSize(r, g, glued) {
 		text, super = superscript(text), true
 	}
 	w.text.WriteString(text)
@@ -240,6 +241,13 @@ func (w *rower) letter(r *row, g content.Glyph) {
 	count(content.Italic, &r.italic)
 	count(content.Underlined, &r.under)
 	count(content.Struck, &r.struck)
+}
+
+// noteSize reports whether a digit is set as a note's number: small and raised, or smaller yet and stuck to a word,
+// where a program lost the raise.
+func noteSize(r *row, g content.Glyph, glued bool) bool {
+	raise := r.base - g.Y
+	return g.Size < .92*r.size && raise > .18*r.size || glued && g.Size < .85*r.size && raise > -.05*r.size
 }
 
 func isDigits(s string) bool {
