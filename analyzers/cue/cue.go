@@ -47,6 +47,7 @@ type Set struct {
 	negators map[string]bool
 	excused  map[string]bool // words after a negator that undo it: "only"
 	joints   map[string]bool // words that a negation does not cross
+	behind   int             // tokens behind a cue in which a negation counts
 }
 
 var flags = map[string]bool{"flip": true, "drop": true, "keep": true, "strong": true, "weak": true}
@@ -65,6 +66,9 @@ func Table(p *lang.Pack, table string) *Set {
 // Compile compiles rows of a cue table with the word sets and negators of p. An error names the row's place.
 func Compile(p *lang.Pack, rows []lang.Row) (*Set, error) {
 	s := &Set{words: map[string][]*Cue{}, stems: map[string][]*Cue{}, negators: map[string]bool{}, excused: map[string]bool{}, joints: map[string]bool{}}
+	if p.Code == "da" {
+		s.behind = 2
+	}
 	for _, r := range p.Rows("negators") {
 		into := map[string]map[string]bool{"negator": s.negators, "excuse": s.excused, "joint": s.joints}[r.Fields[1]]
 		if into == nil {
@@ -186,7 +190,7 @@ func (s *Set) negated(toks []Token, from, to int) bool {
 	for i := from; i < to; i++ {
 		count(i)
 	}
-	for i := to; i < min(len(toks), to+2) && count(i); i++ {
+	for i := to; i < min(len(toks), to+s.behind) && count(i); i++ {
 	}
 	return n%2 == 1
 }

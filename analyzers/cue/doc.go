@@ -24,9 +24,9 @@
 //
 // # Negation
 //
-// A cue is negated when a word of table negators stands in it, up to three tokens before it or up to two after it
-// (Danish places "ikke" after the verb of a main clause), with no mark or conjunction between. "Not only" negates
-// nothing, and two negations undo each other.
+// A cue is negated when a word of table negators stands in it or up to three tokens before it, in Danish also up to two
+// after it ("ikke" follows the verb of a main clause), with no mark or conjunction between. "Not only" negates nothing,
+// and two negations undo each other.
 //
 // # Cost
 //

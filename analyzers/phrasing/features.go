@@ -141,6 +141,9 @@ func (f *emitter) form(l *Letter, i int) {
 	if l.Colon(i) {
 		f.say("~colon")
 	}
+	if l.Bargain(i) {
+		f.say("~bargain")
+	}
 	f.place(len(l.Sentences), i)
 	if s.Kind == consult.Cell {
 		f.cell(l, i)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/clausewise/clausewise/analyzers/cue"
 	"github.com/clausewise/clausewise/analyzers/lang"
+	"github.com/clausewise/clausewise/analyzers/letterhead"
 	"github.com/clausewise/clausewise/pipeline/consult"
 )
 
@@ -27,6 +28,8 @@ type Sentence struct {
 	Last       bool
 	Imperative bool
 	Question   bool
+	Outside    bool // head of the letter, or a quoted mail below it: not what the respondent has to say
+	Cell       Role // of a cell
 }
 
 // Read describes all sentences of d.
@@ -48,7 +51,26 @@ func Read(d *consult.Document, p *lang.Pack) *Letter {
 		x.Question = endsWith(d.Quote(s.Span), '?')
 	}
 	l.structure()
+	l.outside()
+	l.tables()
 	return l
+}
+
+// outside marks sentences of the letter's head and of a quoted mail below the letter.
+func (l *Letter) outside() {
+	f := letterhead.FrameOf(l.Doc, l.Lang)
+	if f.Body >= f.Thread {
+		return // nothing but head: a letter of tables or lines
+	}
+	for i := range l.Sentences {
+		b := l.Doc.Sentences[i].Block
+		switch l.Sentences[i].Kind {
+		case consult.Paragraph, consult.Heading:
+			l.Sentences[i].Outside = b < f.Body || b >= f.Thread
+		case consult.ListItem:
+			l.Sentences[i].Outside = b >= f.Thread
+		}
+	}
 }
 
 // structure ties sentences to the heading above and items to their lead-in.
@@ -101,6 +123,18 @@ func (l *Letter) find(i int, class string) *cue.Match {
 		}
 	}
 	return nil
+}
+
+// Bargain reports whether sentence i gives consent at a price: "we can live with it as long as …". It is support and an
+// ask at once.
+func (l *Letter) Bargain(i int) bool {
+	consent, price := false, false
+	for k := range l.Sentences[i].Cues {
+		m := &l.Sentences[i].Cues[k]
+		consent = consent || m.Is("stance.support") && !m.Negated && !m.Cue.Has("weak")
+		price = price || m.Is("condition") && !m.Cue.Has("weak")
+	}
+	return consent && price
 }
 
 // endsWith reports whether s ends in r, closing quotation marks and brackets apart.

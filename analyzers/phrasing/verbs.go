@@ -73,8 +73,11 @@ func (v *verbs) imperative(toks []cue.Token, sentence string) bool {
 	next := "."
 	if i+1 < len(toks) {
 		next = toks[i+1].Word
+		if toks[i+1].Upper && toks[i].Upper && next != "i" { // a name: "Mend It Movement"
+			return false
+		}
 	}
-	if v.finite[next] || next == "," && v.english {
+	if v.finite[next] || v.english && (next == "," || next == "and" || next == "of") || v.english && len(toks) < 3 {
 		return false
 	}
 	switch {

@@ -6,7 +6,7 @@ import (
 	"github.com/clausewise/clausewise/pipeline/consult"
 )
 
-// Describe returns what the model weighs of sentence i. Names with "r." come from the reader.
+// Describe returns what the model weighs of sentence i.
 func Describe(j *phrasing.Judged, i int) fit.Features {
 	f := fit.Features{}
 	b := &j.By[i]
@@ -17,9 +17,14 @@ func Describe(j *phrasing.Judged, i int) fit.Features {
 	f["neutral"] = b.Stance[5]
 	neighbours(j, i, f)
 	form(j, i, f)
-	if b.R != nil {
-		read(j, i, f)
-	}
+	return f
+}
+
+// DescribeRead returns what the second model weighs where the reader has read: the odds of the first, and the reader's
+// view of the sentence and its neighbours.
+func DescribeRead(j *phrasing.Judged, i int, odds float64) fit.Features {
+	f := fit.Features{"base": clip(odds), "base.high": max(0, clip(odds))}
+	read(j, i, f)
 	return f
 }
 
@@ -31,7 +36,7 @@ func Plain(j *phrasing.Judged, i int) bool {
 	if s.Question || s.Kind == consult.Heading {
 		return false
 	}
-	ask := s.Imperative
+	ask := s.Imperative && s.Kind != consult.Footnote && s.Kind != consult.Cell
 	for k := range s.Cues {
 		m := &s.Cues[k]
 		switch {
@@ -133,7 +138,14 @@ func read(j *phrasing.Judged, i int, f fit.Features) {
 	f["r.other"], f["r.draft"] = r.Voice[1], r.Voice[2]
 	f["r.stance"] = 1 - r.Stance[0]
 	f["r.conditional"] = r.Stance[2]
+	f["r.neutral"] = r.Stance[5]
 	f["r.change"] = 1 - r.Change[0]
+	if j.Sentences[i].Question {
+		f["question"] = 1
+	}
+	if j.Sentences[i].LeadIn >= 0 {
+		f["item"] = 1
+	}
 	if j.Same(i, i-1) && j.By[i-1].R != nil {
 		f["r.before.ask"] = j.By[i-1].R.Ask
 	}

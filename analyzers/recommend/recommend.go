@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/clausewise/clausewise/analyzers"
+	"github.com/clausewise/clausewise/analyzers/cue"
 	"github.com/clausewise/clausewise/analyzers/fit"
 	"github.com/clausewise/clausewise/analyzers/phrasing"
 	"github.com/clausewise/clausewise/pipeline/consult"
@@ -25,18 +26,11 @@ var Analyzer = &analyzers.Analyzer{
 //go:embed weights
 var weights embed.FS
 
-// model returns the built-in model for letters with or without the reader's scores.
-func model(read bool) *fit.Model {
-	if m := withReader(); read && m != nil {
-		return m
-	}
-	return without()
-}
+// Models weigh the asks of a letter: Rules what can be told without the learned reader, Reader that model's odds and the
+// reader's scores. Reader may be nil.
+type Models struct{ Rules, Reader *fit.Model }
 
-var (
-	withReader = sync.OnceValue(func() *fit.Model { return load("weights/reader.txt") })
-	without    = sync.OnceValue(func() *fit.Model { return load("weights/rules.txt") })
-)
+var builtIn = sync.OnceValue(func() Models { return Models{load("weights/rules.txt"), load("weights/reader.txt")} })
 
 // load reads a built-in model; nil when there is none of that name.
 func load(name string) *fit.Model {
@@ -53,29 +47,105 @@ func load(name string) *fit.Model {
 
 // Find returns the recommendations of a letter in text order.
 func Find(j *phrasing.Judged) []consult.Recommendation {
-	m := model(j.Doc.Reading != nil)
+	m := builtIn()
 	links := linksOf(j.Doc)
 	var out []consult.Recommendation
 	for i := range j.By {
-		odds := m.Odds(Describe(j, i))
-		if Plain(j, i) {
-			odds += PlainOdds
-		}
-		if odds < 0 || !unit(j, i) {
+		v := judge(m, j, i)
+		if v.odds < 0 {
 			continue
 		}
-		f := consult.Finding{Span: j.Doc.Sentences[i].Span, Confidence: round(fit.Sigmoid(odds)), Why: why(j, i)}
-		for _, c := range clauses(links[i]) {
+		f := consult.Finding{Span: j.Doc.Sentences[i].Span, Confidence: round(fit.Sigmoid(v.odds)), Why: v.why}
+		under := clauses(links[i])
+		switch v.why {
+		case leadIn:
+			under = []string{""}
+		case proposal:
+			f.Span = j.Doc.Blocks[j.Doc.Sentences[i].Block].Words()
+		}
+		for _, c := range under {
 			out = append(out, consult.Recommendation{Finding: f, Clause: c})
 		}
 	}
 	return out
 }
 
-// unit reports whether sentence i may be an ask at all: it has three words and is not the running text of a head.
-func unit(j *phrasing.Judged, i int) bool {
-	k := j.Sentences[i].Kind
-	return len(j.Sentences[i].Toks) >= 2 && k != consult.Header && k != consult.Footer
+// verdict is what is thought of one sentence.
+type verdict struct {
+	odds float64
+	why  string
+}
+
+// Rules that decide alone.
+const (
+	leadIn   = "table.lead-in"
+	proposal = "table.proposal"
+	reworded = "rewording"
+)
+
+// judge decides sentence i: by what no labelled letter teaches, else by the model. The letter's outside asks nothing, nor
+// do cells that hold the draft's words, a place or a title; notes rarely do; who gives new words asks for them.
+func judge(m Models, j *phrasing.Judged, i int) verdict {
+	s := &j.Sentences[i]
+	switch {
+	case len(s.Toks) < 2 && s.Cell != phrasing.Proposal, s.Outside, s.Kind == consult.Header, s.Kind == consult.Footer:
+		return verdict{odds: never}
+	case j.Introduces(i):
+		return verdict{certain, leadIn}
+	case s.Cell == phrasing.Proposal && s.First && proposes(j, i):
+		return verdict{certain, proposal}
+	}
+	switch s.Cell {
+	case phrasing.Title, phrasing.Old, phrasing.New, phrasing.Where, phrasing.Proposal:
+		return verdict{odds: never}
+	}
+	odds := m.Rules.Odds(Describe(j, i))
+	if j.By[i].R != nil && m.Reader != nil {
+		odds = m.Reader.Odds(DescribeRead(j, i, odds))
+	}
+	if Plain(j, i) {
+		odds += PlainOdds
+	}
+	if s.Cell == phrasing.Comment || s.Kind == consult.Footnote {
+		odds -= beside
+	}
+	if odds < certain && s.Kind != consult.Cell && rewords(j, i) {
+		return verdict{certain, reworded}
+	}
+	return verdict{odds, why(j, i)}
+}
+
+// Odds returns the odds of sentence i being an ask by the models m and the rules beside them.
+func Odds(m Models, j *phrasing.Judged, i int) float64 { return judge(m, j, i).odds }
+
+// certain is the odds of what a rule decides.
+const certain = 2
+
+const (
+	never  = -20
+	beside = 1.5 // how much less likely a note, or a comment beside its proposal, is to ask
+)
+
+// rewords reports whether sentence i introduces a rewording.
+func rewords(j *phrasing.Judged, i int) bool {
+	for _, w := range j.Doc.Rewordings {
+		if j.Doc.Sentences[i].Overlaps(w.Span) {
+			return true
+		}
+	}
+	return false
+}
+
+// proposes reports whether a cell under "proposed change" proposes anything: not a dash, not "none".
+func proposes(j *phrasing.Judged, i int) bool {
+	s := &j.Sentences[i]
+	n := 0
+	for _, t := range s.Toks {
+		if t.Kind != cue.Punct {
+			n++
+		}
+	}
+	return n > 0 && !j.Has(i, "not.proposal")
 }
 
 func linksOf(d *consult.Document) map[int][]consult.Link {

@@ -21,7 +21,7 @@ func evidence(j *phrasing.Judged, t Topic, label int) []consult.Finding {
 	}
 	var list []item
 	for _, l := range t.Links {
-		if j.Sentences[l.Sentence].Kind == consult.Heading && len(t.Links) > 1 {
+		if x := &j.Sentences[l.Sentence]; (x.Kind == consult.Heading || x.Outside) && len(t.Links) > 1 {
 			continue
 		}
 		list = append(list, item{l, weight(j, l.Sentence, label)})

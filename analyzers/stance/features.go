@@ -10,14 +10,43 @@ import (
 	"github.com/clausewise/clausewise/pipeline/consult"
 )
 
-// Describe returns what the clause model weighs of a topic. Names with "r." come from the reader.
+// Describe returns what the clause model weighs of a topic.
 func Describe(j *phrasing.Judged, t Topic) fit.Features {
 	f := fit.Features{}
 	d := &gather{f: f, j: j}
 	for _, l := range t.Links {
-		d.sentence(l.Sentence, l.Confidence, l.Why)
+		if !j.Sentences[l.Sentence].Outside {
+			d.sentence(l.Sentence, l.Confidence, l.Why)
+		}
 	}
 	d.finish()
+	for _, w := range j.Doc.Rewordings {
+		if w.Clause == t.Clause {
+			f["rewording."+string(w.Kind)] = 1
+		}
+	}
+	return f
+}
+
+// DescribeRead returns what the second model weighs where the reader has read: the first model's probabilities, and the
+// reader's view of the topic's sentences.
+func DescribeRead(j *phrasing.Judged, t Topic, first []float64) fit.Features {
+	f := fit.Features{}
+	for k, p := range first {
+		f["base."+Classes[k]] = math.Log(max(p, 1e-3))
+	}
+	d := &gather{f: f, j: j}
+	for _, l := range t.Links {
+		b := &j.By[l.Sentence]
+		if b.R == nil || j.Sentences[l.Sentence].Outside {
+			continue
+		}
+		d.labels("r.", b.R.Stance, l.Confidence*b.R.Voice[0])
+		d.top("r.ask", b.R.Ask*l.Confidence)
+		d.f["r.ask.sum"] += b.R.Ask * l.Confidence
+	}
+	d.shares("r.")
+	f["r.ask.sum"] = math.Log1p(f["r.ask.sum"])
 	return f
 }
 
@@ -44,11 +73,6 @@ func (d *gather) sentence(i int, w float64, why string) {
 	d.top("ask", b.Ask*w)
 	d.f["ask.sum"] += b.Ask * w
 	d.f["foreign"] += w * b.Foreign()
-	if b.R != nil {
-		d.labels("r.", b.R.Stance, w*own)
-		d.top("r.ask", b.R.Ask*w)
-		d.f["r.ask.sum"] += b.R.Ask * w
-	}
 	if carries := max(1-b.Stance[0], b.Ask) * w; carries > d.carry {
 		d.carry = carries
 	}
@@ -154,33 +178,25 @@ func polarity(m *cue.Match) string {
 	return ""
 }
 
+// shares adds the labels' shares of their sums, and puts the sums on a scale on which the tenth sentence counts little.
+func (d *gather) shares(prefix string) {
+	total := 1e-9
+	for _, c := range Classes[1:] {
+		total += d.f[prefix+"sum."+c]
+	}
+	for _, c := range Classes[1:] {
+		d.f[prefix+"share."+c] = d.f[prefix+"sum."+c] / total
+		d.f[prefix+"sum."+c] = math.Log1p(d.f[prefix+"sum."+c])
+	}
+	d.f[prefix+"both"] = math.Min(d.f[prefix+"max.support"], d.f[prefix+"max.oppose"])
+	d.f[prefix+"support-and-ask"] = math.Min(d.f[prefix+"max.support"], d.f[prefix+"ask"])
+}
+
 func (d *gather) finish() {
 	f := d.f
 	f["n"] = math.Log1p(d.n)
-	for _, prefix := range []string{"", "r."} {
-		total := 0.0
-		for k, c := range Classes {
-			if k > 0 {
-				total += f[prefix+"sum."+c]
-			}
-		}
-		if total > 0 {
-			for k, c := range Classes {
-				if k > 0 {
-					f[prefix+"share."+c] = f[prefix+"sum."+c] / total
-				}
-			}
-		}
-		if prefix == "" || total > 0 {
-			f[prefix+"both"] = math.Min(f[prefix+"max.support"], f[prefix+"max.oppose"])
-			f[prefix+"support-and-ask"] = math.Min(f[prefix+"max.support"], f[prefix+"ask"])
-		}
-	}
+	d.shares("")
 	for k, c := range Classes {
-		f["sum."+c] = math.Log1p(f["sum."+c])
-		if _, ok := f["r.sum."+c]; ok {
-			f["r.sum."+c] = math.Log1p(f["r.sum."+c])
-		}
 		if d.first != nil && k > 0 {
 			f["first."+c] = d.first.Stance[k]
 			f["last."+c] = d.last.Stance[k]
@@ -196,9 +212,6 @@ func (d *gather) finish() {
 	}
 	f["side.both"] = math.Min(f["side.max.for"], f["side.max.against"])
 	f["ask.sum"] = math.Log1p(f["ask.sum"])
-	if x, ok := f["r.ask.sum"]; ok {
-		f["r.ask.sum"] = math.Log1p(x)
-	}
 	f["foreign"] /= math.Max(d.n, 1e-9)
 	f["carry"] = d.carry
 }

@@ -10,7 +10,7 @@ import (
 
 // Whole returns the stance to the draft as a whole. It reads Document.Stances.
 func Whole(j *phrasing.Judged) consult.Overall {
-	pr := fit.Softmax(model("overall", j.Doc).Scores(DescribeWhole(j)))
+	pr := builtIn().Whole(j)
 	best := 0
 	for k := range pr {
 		if pr[k] > pr[best] {
@@ -54,7 +54,7 @@ func DescribeWhole(j *phrasing.Judged) fit.Features {
 		linked[l.Sentence] = true
 	}
 	for i := range j.By {
-		if j.Sentences[i].Kind == consult.Heading {
+		if j.Sentences[i].Kind == consult.Heading || j.Sentences[i].Outside {
 			continue
 		}
 		whole(f, j, i, linked[i])
@@ -68,6 +68,31 @@ func DescribeWhole(j *phrasing.Judged) fit.Features {
 	return f
 }
 
+// DescribeWholeRead returns what the second model weighs where the reader has read.
+func DescribeWholeRead(j *phrasing.Judged, first []float64) fit.Features {
+	f := fit.Features{}
+	for k, p := range first {
+		f["base."+Classes[k+1]] = math.Log(max(p, 1e-3))
+	}
+	linked := map[int]bool{}
+	for _, l := range j.Doc.Links {
+		linked[l.Sentence] = true
+	}
+	for i := range j.By {
+		r := j.By[i].R
+		if r == nil || linked[i] || j.Sentences[i].Outside {
+			continue
+		}
+		for k, c := range Classes[1:] {
+			f["r.free."+c] = math.Max(f["r.free."+c], r.Stance[k+1]*r.Voice[0])
+		}
+	}
+	for _, s := range j.Doc.Stances {
+		f["clauses."+string(s.Label)] += s.Confidence / float64(len(j.Doc.Stances))
+	}
+	return f
+}
+
 // whole adds what sentence i says of the draft as a whole: most by a sentence that is linked to no clause, or speaks of
 // the whole in words.
 func whole(f fit.Features, j *phrasing.Judged, i int, linked bool) {
@@ -78,14 +103,8 @@ func whole(f fit.Features, j *phrasing.Judged, i int, linked bool) {
 		}
 		p := b.Stance[k]
 		f["sum."+c] += p
-		if b.R != nil {
-			f["r.sum."+c] += b.R.Stance[k]
-		}
 		if !linked {
 			f["free."+c] = math.Max(f["free."+c], p)
-			if b.R != nil {
-				f["r.free."+c] = math.Max(f["r.free."+c], b.R.Stance[k])
-			}
 		}
 	}
 	f["asks"] = math.Max(f["asks"], b.Ask)

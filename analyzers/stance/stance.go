@@ -28,33 +28,44 @@ var Analyzer = &analyzers.Analyzer{
 //go:embed weights
 var weights embed.FS
 
-var models = map[string]func() *fit.Model{
-	"clause-rules": once("clause-rules"), "clause-reader": once("clause-reader"),
-	"overall-rules": once("overall-rules"), "overall-reader": once("overall-reader"),
-}
+// Models weigh a letter's stances: Clause and Overall without the learned reader, ClauseRead and OverallRead on top of
+// them where it has read. The latter may be nil.
+type Models struct{ Clause, ClauseRead, Overall, OverallRead *fit.Model }
 
-// once loads a built-in model when it is first asked for; nil when there is none of that name.
-func once(name string) func() *fit.Model {
-	return sync.OnceValue(func() *fit.Model {
-		file := "weights/" + name + ".txt"
-		text, err := weights.ReadFile(file)
-		if err != nil {
-			return nil
-		}
-		m, err := fit.Parse(file, string(text))
-		if err != nil {
-			panic(err) // the embedded weights are tested; this can't happen in a release
-		}
-		return m
-	})
-}
+var builtIn = sync.OnceValue(func() Models {
+	return Models{load("clause-rules"), load("clause-reader"), load("overall-rules"), load("overall-reader")}
+})
 
-// model returns the built-in model for a letter with or without the reader's scores.
-func model(what string, d *consult.Document) *fit.Model {
-	if m := models[what+"-reader"](); d.Reading != nil && m != nil {
-		return m
+// load reads a built-in model; nil when there is none of that name.
+func load(name string) *fit.Model {
+	file := "weights/" + name + ".txt"
+	text, err := weights.ReadFile(file)
+	if err != nil {
+		return nil
 	}
-	return models[what+"-rules"]()
+	m, err := fit.Parse(file, string(text))
+	if err != nil {
+		panic(err) // the embedded weights are tested; this can't happen in a release
+	}
+	return m
+}
+
+// Outcomes returns the probabilities of a topic's outcomes, in the order of [Classes].
+func (m Models) Outcomes(j *phrasing.Judged, t Topic) []float64 {
+	p := fit.Softmax(m.Clause.Scores(Describe(j, t)))
+	if j.Doc.Reading != nil && m.ClauseRead != nil {
+		p = fit.Softmax(m.ClauseRead.Scores(DescribeRead(j, t, p)))
+	}
+	return p
+}
+
+// Whole returns the probabilities of the draft's labels, in the order of [Classes] without the first.
+func (m Models) Whole(j *phrasing.Judged) []float64 {
+	p := fit.Softmax(m.Overall.Scores(DescribeWhole(j)))
+	if j.Doc.Reading != nil && m.OverallRead != nil {
+		p = fit.Softmax(m.OverallRead.Scores(DescribeWholeRead(j, p)))
+	}
+	return p
 }
 
 // Classes are the outcomes of the clause model; the overall model has all but the first.
@@ -62,11 +73,14 @@ var Classes = []string{"none", "support", "conditional", "oppose", "mixed", "neu
 
 // Find returns the stances of a letter in the draft's order.
 func Find(j *phrasing.Judged, p *consult.Policy) []consult.Stance {
-	m := model("clause", j.Doc)
+	return FindWith(builtIn(), j, p)
+}
+
+// FindWith is Find with models of the caller's.
+func FindWith(m Models, j *phrasing.Judged, p *consult.Policy) []consult.Stance {
 	var out []consult.Stance
 	for _, t := range Topics(j.Doc) {
-		pr := fit.Softmax(m.Scores(Describe(j, t)))
-		if s, ok := decide(j, t, pr); ok {
+		if s, ok := decide(j, t, m.Outcomes(j, t)); ok {
 			out = append(out, s)
 		}
 	}

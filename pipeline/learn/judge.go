@@ -9,11 +9,14 @@ import (
 	"sync"
 
 	"github.com/clausewise/clausewise/analyzers"
+	"github.com/clausewise/clausewise/analyzers/discourse"
 	"github.com/clausewise/clausewise/analyzers/fit"
 	"github.com/clausewise/clausewise/analyzers/lang"
+	"github.com/clausewise/clausewise/analyzers/letterhead"
 	"github.com/clausewise/clausewise/analyzers/linking"
 	"github.com/clausewise/clausewise/analyzers/phrasing"
 	"github.com/clausewise/clausewise/analyzers/refs"
+	"github.com/clausewise/clausewise/analyzers/rewordings"
 )
 
 // judged is a labelled letter with judgements of heads that were learned without it.
@@ -24,11 +27,11 @@ type judged struct {
 	topic map[string]bool
 }
 
-// link runs what ties sentences to clauses over all letters.
+// link runs what the models build on over all letters: links to clauses, rewordings.
 func link(list []*Consultation) {
 	for _, c := range list {
 		for _, l := range c.Letters {
-			analyzers.Run(l.Doc, c.Draft, []*analyzers.Analyzer{refs.Analyzer, linking.Analyzer})
+			analyzers.Run(l.Doc, c.Draft, []*analyzers.Analyzer{letterhead.Analyzer, refs.Analyzer, discourse.Analyzer, linking.Analyzer, rewordings.Analyzer})
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"sort"
 
 	"github.com/clausewise/clausewise/analyzers/phrasing"
+	"github.com/clausewise/clausewise/pipeline/consult"
 )
 
 func main() {
@@ -17,12 +18,20 @@ func main() {
 	}
 }
 
-const usage = "learn [-cache DIR] heads|second|folds LETTERS_DIR… [GOLD_DIR…]"
+const usage = "learn [-cache DIR] [-scores DIR] heads|second|folds LETTERS_DIR… [GOLD_DIR…]"
 
 func run(args []string) error {
-	cache := ""
-	if len(args) > 1 && args[0] == "-cache" {
-		cache, args = args[1], args[2:]
+	cache, scores := "", ""
+	for len(args) > 1 && args[0][0] == '-' {
+		switch args[0] {
+		case "-cache":
+			cache = args[1]
+		case "-scores":
+			scores = args[1]
+		default:
+			return fmt.Errorf("no flag %s; usage: %s", args[0], usage)
+		}
+		args = args[2:]
 	}
 	if len(args) < 2 {
 		return fmt.Errorf("usage: %s", usage)
@@ -31,8 +40,9 @@ func run(args []string) error {
 	if err != nil {
 		return err
 	}
-	link(letters)
-	link(gold)
+	if err := readScores(scores, gold); err != nil {
+		return err
+	}
 	switch args[0] {
 	case "heads":
 		return heads(letters, gold, cache)
@@ -68,6 +78,31 @@ func read(dirs []string) (letters, gold []*Consultation, err error) {
 		}
 	}
 	return letters, gold, nil
+}
+
+// readScores gives the gold letters the learned reader's scores kept in folder dir: a file a set, SET.json, that maps a
+// letter's id to one row of scores a sentence. Without a folder the letters stay unread.
+func readScores(dir string, gold []*Consultation) error {
+	if dir == "" {
+		return nil
+	}
+	for _, g := range gold {
+		var rows map[string][]consult.Scores
+		if err := readJSON(filepath.Join(dir, g.Name+".json"), &rows); err != nil {
+			return err
+		}
+		for _, l := range g.Letters {
+			r := &consult.Reading{Model: "scores of " + dir, Rows: rows[l.Doc.ID]}
+			if len(r.Rows) != len(l.Doc.Sentences) {
+				return fmt.Errorf("%s %s: %d rows of scores for %d sentences", g.Name, l.Doc.ID, len(r.Rows), len(l.Doc.Sentences))
+			}
+			for _, c := range g.Draft.Policy.Clauses {
+				r.Clauses = append(r.Clauses, c.ID)
+			}
+			l.Doc.Reading = r
+		}
+	}
+	return nil
 }
 
 func byLang(list []*Consultation, code string) map[string][][]example {

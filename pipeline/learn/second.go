@@ -1,205 +1,168 @@
 package main
 
 import (
-	"fmt"
 	"os"
 
 	"github.com/clausewise/clausewise/analyzers/fit"
 	"github.com/clausewise/clausewise/analyzers/recommend"
 	"github.com/clausewise/clausewise/analyzers/stance"
-	"github.com/clausewise/clausewise/pipeline/consult"
 )
 
-// askExamples returns a letter's sentences as the ask model sees them.
-func askExamples(list []*judged) []fit.Example {
-	var out []fit.Example
-	for _, l := range list {
-		for i := range l.By {
-			e := fit.Example{Features: recommend.Describe(l.Judged, i)}
-			if len(l.Labels[i].Asks) > 0 {
-				e.Class = 1
-			}
-			if recommend.Plain(l.Judged, i) {
-				e.Features[plain] = 1
-			}
-			out = append(out, e)
-		}
-	}
-	return out
+// models are all models above the heads.
+type models struct {
+	ask    recommend.Models
+	stance stance.Models
+	shift  float64 // odds from which a sentence counts as an ask
 }
 
-// plain marks sentences whose odds the analyzer raises; it is no feature of the model.
-const plain = "plain!"
-
-func askOdds(m *fit.Model, e fit.Example) float64 {
-	return m.Odds(e.Features) + e.Features[plain]*recommend.PlainOdds
-}
-
-func fitAsk(train []fit.Example) *fit.Model {
-	return fit.Learn(train, fit.Options{Classes: []string{"no", "yes"}, Penalty: 1, Keep: func(f string) bool { return f != plain }})
-}
-
-func askFigures(m *fit.Model, test []fit.Example) (at0, top, th, ap float64) {
-	var list []scored
-	for _, e := range test {
-		list = append(list, scored{askOdds(m, e), e.Class == 1})
-	}
-	return best(list)
-}
-
-// stanceExamples returns the topics of letters as the clause model sees them.
-func stanceExamples(list []*judged) []fit.Example {
-	var out []fit.Example
-	for _, l := range list {
-		for _, t := range stance.Topics(l.Labelled.Doc) {
-			e := fit.Example{Features: stance.Describe(l.Judged, t)}
-			if s, ok := l.Stances[t.Clause]; ok {
-				e.Class = index(stance.Classes, string(s))
-			}
-			out = append(out, e)
-		}
-	}
-	return out
-}
-
-func fitStance(train []fit.Example) *fit.Model {
-	return fit.Learn(train, fit.Options{Classes: stance.Classes, Penalty: stancePenalty, Steps: 200})
-}
-
-const stancePenalty = 5
-
-// stanceFigures counts mentions and labels of a set, as the scorer does.
-func stanceFigures(m *fit.Model, list []*judged, spoken float64) (mention, label counts, per map[string]*counts) {
-	per = map[string]*counts{}
-	for _, c := range stance.Classes[1:] {
-		per[c] = &counts{}
-	}
-	for _, l := range list {
-		mention.truth += len(l.Stances)
-		label.truth += len(l.Stances)
-		for _, s := range l.Stances {
-			per[string(s)].truth++
-		}
-		for _, t := range stance.Topics(l.Labelled.Doc) {
-			p := fit.Softmax(m.Scores(stance.Describe(l.Judged, t)))
-			if 1-p[0] < spoken {
-				continue
-			}
-			k := 1
-			for j := 2; j < len(p); j++ {
-				if p[j] > p[k] {
-					k = j
-				}
-			}
-			mention.found++
-			label.found++
-			per[stance.Classes[k]].found++
-			if s, ok := l.Stances[t.Clause]; ok {
-				mention.hit++
-				if string(s) == stance.Classes[k] {
-					label.hit++
-					per[stance.Classes[k]].hit++
-				}
-			}
-		}
-	}
-	return mention, label, per
-}
-
-func macro(per map[string]*counts) (m float64) {
-	n := 0
-	for _, c := range per {
-		if c.truth > 0 {
-			m += c.f1()
-			n++
-		}
-	}
-	return m / float64(max(n, 1))
-}
-
-// second learns the models above the heads and prints figures on the gold sets.
+// second learns the models above the heads and prints figures on the gold sets. The models without the reader are
+// learned from the training letters, judged by heads that have not seen them. Those with the reader are learned from
+// the gold sets that bring its scores; each set's figures come from models that were learned from the other sets.
 func second(letters, gold []*Consultation, cache string) error {
-	train := judgeFolds(letters, cache)
+	link(letters)
+	link(gold)
 	full, err := learnFull(letters, cache)
 	if err != nil {
 		return err
 	}
+	rules := learnRules(judgeFolds(letters, cache))
 	var sets [][]*judged
+	read := true
 	for _, g := range gold {
 		sets = append(sets, judgeSet(full[g.Lang], g))
+		read = read && g.Letters[0].Doc.Reading != nil
 	}
-	ask := fitAsk(askExamples(train))
-	shift := threshold(ask, sets, -1)
-	st := fitStance(stanceExamples(train))
-	overall := learnOverall(train, st)
-	t := newTally()
+	t := newTally("without reader")
 	for i, g := range gold {
-		t.set(g.Name, ask, threshold(ask, sets, i), st, overall, sets[i])
+		m := rules
+		m.shift = threshold(m.ask, but(sets, i))
+		t.set(g.Name, m, sets[i])
 	}
 	t.pooled()
-	ask.Shift(1, -shift)
-	if err := write("analyzers/recommend/weights/rules.txt", ask, 0); err != nil {
-		return err
+	rules.ask.Rules.Shift(1, -threshold(rules.ask, sets))
+	if read && len(gold) > 1 {
+		t := newTally("with reader")
+		for i, g := range gold {
+			m := learnRead(rules, but(sets, i))
+			m.shift = threshold(m.ask, but(sets, i))
+			t.set(g.Name, m, sets[i])
+		}
+		t.pooled()
+		all := learnRead(rules, sets)
+		all.ask.Reader.Shift(1, -threshold(all.ask, sets))
+		rules = all
 	}
-	if err := write("analyzers/stance/weights/clause-rules.txt", st, 0.005); err != nil {
-		return err
-	}
-	return write("analyzers/stance/weights/overall-rules.txt", overall, 0.005)
+	return rules.write()
 }
 
-// threshold returns the odds from which the ask model is right most often in all sets but one.
-func threshold(m *fit.Model, sets [][]*judged, but int) float64 {
-	var list []scored
-	for i, s := range sets {
-		if i != but {
-			for _, e := range askExamples(s) {
-				list = append(list, scored{askOdds(m, e), e.Class == 1})
+func (m models) write() error {
+	for path, f := range map[string]*fit.Model{
+		"analyzers/recommend/weights/rules.txt":       m.ask.Rules,
+		"analyzers/recommend/weights/reader.txt":      m.ask.Reader,
+		"analyzers/stance/weights/clause-rules.txt":   m.stance.Clause,
+		"analyzers/stance/weights/clause-reader.txt":  m.stance.ClauseRead,
+		"analyzers/stance/weights/overall-rules.txt":  m.stance.Overall,
+		"analyzers/stance/weights/overall-reader.txt": m.stance.OverallRead,
+	} {
+		if f == nil {
+			continue
+		}
+		if err := write(path, f, 0.005); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func write(path string, m *fit.Model, floor float64) error {
+	return os.WriteFile(path, []byte("# made by go run ./pipeline/learn\n"+m.String(floor)), 0o644)
+}
+
+// but joins all sets except one.
+func but(sets [][]*judged, i int) [][]*judged {
+	var out [][]*judged
+	for k, s := range sets {
+		if k != i {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// penalties of the models above the heads; those with the reader have few letters to learn from.
+const (
+	askPenalty         = 1
+	stancePenalty      = 5
+	overallPenalty     = 3
+	askReadPenalty     = 2
+	stanceReadPenalty  = 4
+	overallReadPenalty = 4
+)
+
+func learnRules(train []*judged) models {
+	var m models
+	var asks, topics, wholes []fit.Example
+	for _, l := range train {
+		for i := range l.By {
+			asks = append(asks, fit.Example{Features: recommend.Describe(l.Judged, i), Class: one(len(l.Labels[i].Asks) > 0)})
+		}
+		for _, t := range stance.Topics(l.Labelled.Doc) {
+			topics = append(topics, fit.Example{Features: stance.Describe(l.Judged, t), Class: l.outcome(t.Clause)})
+		}
+	}
+	m.ask.Rules = fit.Learn(asks, fit.Options{Classes: []string{"no", "yes"}, Penalty: askPenalty})
+	m.stance.Clause = fit.Learn(topics, fit.Options{Classes: stance.Classes, Penalty: stancePenalty, Steps: 200})
+	for _, l := range train {
+		l.setStances(m.stance)
+		wholes = append(wholes, fit.Example{Features: stance.DescribeWhole(l.Judged), Class: l.whole()})
+	}
+	m.stance.Overall = fit.Learn(wholes, fit.Options{Classes: stance.Classes[1:], Penalty: overallPenalty, Steps: 200})
+	return m
+}
+
+// learnRead learns the models that add the reader's scores to those of rules.
+func learnRead(rules models, sets [][]*judged) models {
+	m := rules
+	m.ask.Reader, m.stance.ClauseRead, m.stance.OverallRead = nil, nil, nil
+	var asks, topics, wholes []fit.Example
+	for _, s := range sets {
+		for _, l := range s {
+			for i := range l.By {
+				base := m.ask.Rules.Odds(recommend.Describe(l.Judged, i))
+				asks = append(asks, fit.Example{Features: recommend.DescribeRead(l.Judged, i, base), Class: one(len(l.Labels[i].Asks) > 0)})
+			}
+			for _, t := range stance.Topics(l.Labelled.Doc) {
+				topics = append(topics, fit.Example{Features: stance.DescribeRead(l.Judged, t, m.stance.Outcomes(l.Judged, t)), Class: l.outcome(t.Clause)})
 			}
 		}
 	}
-	if len(list) == 0 {
-		return 0
+	reader := fit.Learn(asks, fit.Options{Classes: []string{"no", "yes"}, Penalty: askReadPenalty})
+	clause := fit.Learn(topics, fit.Options{Classes: stance.Classes, Penalty: stanceReadPenalty, Steps: 200})
+	m.stance.ClauseRead = clause
+	for _, s := range sets {
+		for _, l := range s {
+			l.setStances(m.stance)
+			wholes = append(wholes, fit.Example{Features: stance.DescribeWholeRead(l.Judged, m.stance.Whole(l.Judged)), Class: l.whole()})
+		}
 	}
-	_, _, th, _ := best(list)
-	return th
+	m.stance.OverallRead = fit.Learn(wholes, fit.Options{Classes: stance.Classes[1:], Penalty: overallReadPenalty, Steps: 200})
+	m.ask.Reader = reader
+	return m
 }
 
-// tally adds up figures over sets.
-type tally struct {
-	ask, mention, label counts
-	per                 map[string]*counts
-	overall, letters    int
+// outcome returns the class of a clause's stance in the letter; 0 when it has none.
+func (l *judged) outcome(clause string) int {
+	if s, ok := l.Stances[clause]; ok {
+		return index(stance.Classes, string(s))
+	}
+	return 0
 }
 
-func newTally() *tally {
-	t := &tally{per: map[string]*counts{}}
-	for _, c := range stance.Classes[1:] {
-		t.per[c] = &counts{}
-	}
-	return t
-}
+func (l *judged) whole() int { return index(stance.Classes, string(l.Overall)) - 1 }
 
-func (t *tally) set(name string, ask *fit.Model, th float64, st, overall *fit.Model, list []*judged) {
-	ex := askExamples(list)
-	_, top, _, ap := askFigures(ask, ex)
-	a := counts{}
-	for _, e := range ex {
-		yes := one(askOdds(ask, e) >= th)
-		a.found += yes
-		a.truth += e.Class
-		a.hit += yes * e.Class
-	}
-	m, l, per := stanceFigures(st, list, 0.5)
-	right := overallRight(overall, st, list)
-	fmt.Printf("%-20s asks %.3f (best %.3f, ap %.3f)  mentions %.3f  labelled %.3f  macro %.3f  overall %.3f\n", name, a.f1(), top, ap, m.f1(), l.f1(), macro(per), float64(right)/float64(len(list)))
-	t.ask.add(a)
-	t.mention.add(m)
-	t.label.add(l)
-	for k, c := range per {
-		t.per[k].add(*c)
-	}
-	t.overall += right
-	t.letters += len(list)
+// setStances fills Document.Stances as the analyzer does.
+func (l *judged) setStances(m stance.Models) {
+	l.Labelled.Doc.Stances = stance.FindWith(m, l.Judged, l.set.Draft.Policy)
 }
 
 func one(b bool) int {
@@ -209,63 +172,26 @@ func one(b bool) int {
 	return 0
 }
 
-func (t *tally) pooled() {
-	fmt.Printf("pooled               asks %.3f (P %.3f R %.3f)  mentions %.3f (P %.3f R %.3f)  labelled %.3f  macro %.3f  overall %.3f\n  ", t.ask.f1(), t.ask.p(), t.ask.r(),
-		t.mention.f1(), t.mention.p(), t.mention.r(), t.label.f1(), macro(t.per), float64(t.overall)/float64(t.letters))
-	for _, c := range stance.Classes[1:] {
-		fmt.Printf("  %s %.2f (%d/%d)", c, t.per[c].f1(), t.per[c].found, t.per[c].truth)
-	}
-	fmt.Println()
-}
-
-// setStances fills Document.Stances as the analyzer would.
-func setStances(l *judged, m *fit.Model) {
-	l.Labelled.Doc.Stances = nil
-	for _, t := range stance.Topics(l.Labelled.Doc) {
-		p := fit.Softmax(m.Scores(stance.Describe(l.Judged, t)))
-		if 1-p[0] < 0.5 {
-			continue
-		}
-		k := 1
-		for j := 2; j < len(p); j++ {
-			if p[j] > p[k] {
-				k = j
-			}
-		}
-		l.Labelled.Doc.Stances = append(l.Labelled.Doc.Stances, consult.Stance{Clause: t.Clause, Label: consult.Label(stance.Classes[k]), Confidence: p[k]})
-	}
-}
-
-func overallExamples(list []*judged, st *fit.Model) []fit.Example {
-	var out []fit.Example
+// askScores returns the odds of all sentences of letters, with the truth.
+func askScores(m recommend.Models, list []*judged) []scored {
+	var out []scored
 	for _, l := range list {
-		setStances(l, st)
-		out = append(out, fit.Example{Features: stance.DescribeWhole(l.Judged), Class: index(stance.Classes, string(l.Overall)) - 1})
+		for i := range l.By {
+			out = append(out, scored{recommend.Odds(m, l.Judged, i), len(l.Labels[i].Asks) > 0})
+		}
 	}
 	return out
 }
 
-func learnOverall(train []*judged, st *fit.Model) *fit.Model {
-	return fit.Learn(overallExamples(train, st), fit.Options{Classes: stance.Classes[1:], Penalty: 3, Steps: 200})
-}
-
-func overallRight(m, st *fit.Model, list []*judged) int {
-	right := 0
-	for _, e := range overallExamples(list, st) {
-		s := m.Scores(e.Features)
-		k := 0
-		for j := range s {
-			if s[j] > s[k] {
-				k = j
-			}
-		}
-		if k == e.Class {
-			right++
-		}
+// threshold returns the odds from which the ask models are right most often in sets.
+func threshold(m recommend.Models, sets [][]*judged) float64 {
+	var list []scored
+	for _, s := range sets {
+		list = append(list, askScores(m, s)...)
 	}
-	return right
-}
-
-func write(path string, m *fit.Model, floor float64) error {
-	return os.WriteFile(path, []byte("# made by go run ./pipeline/learn\n"+m.String(floor)), 0o644)
+	if len(list) == 0 {
+		return 0
+	}
+	_, _, th, _ := best(list)
+	return th
 }
