@@ -1,7 +1,6 @@
 package likeness
 
 import (
-	"cmp"
 	"math"
 	"slices"
 	"unicode/utf8"
@@ -15,25 +14,20 @@ type Bag struct {
 
 const (
 	shortest, longest = 3, 5
-	buckets           = 1 << 20 // 20 bits: two runs of a letter seldom meet in one
+	buckets           = 1 << 18 // more costs cache, less mixes runs up
 )
 
 // Bagger makes bags and keeps its working memory between them. It is not for use by several goroutines at once.
 type Bagger struct {
 	Weight func(form string) float32 // how much a word counts, 0 to 1; nil: every word 1
 
-	hashes []weighed
+	hashes []uint64 // a run in the upper half, its word's weight as bits in the lower
 	ends   []int
 	padded []byte
 }
 
-type weighed struct {
-	run uint32
-	w   float32
-}
-
-// Bag counts the runs of three to five letters inside the words ws, blanks at a word's ends being part of it. Words of
-// one letter and signs count for nothing.
+// Bag counts the runs of three to five letters inside the words ws, blanks at a word's ends being part of it. Signs count
+// for nothing, and so do words of one letter.
 func (b *Bagger) Bag(ws []Word) Bag {
 	b.hashes = b.hashes[:0]
 	for _, w := range ws {
@@ -48,21 +42,15 @@ func (b *Bagger) Bag(ws []Word) Bag {
 			b.add(w.Form, weight)
 		}
 	}
-	slices.SortFunc(b.hashes, func(x, y weighed) int {
-		if c := cmp.Compare(x.run, y.run); c != 0 {
-			return c
-		}
-		return cmp.Compare(x.w, y.w)
-	})
+	slices.Sort(b.hashes)
 	out := Bag{Runs: make([]uint32, 0, len(b.hashes)), Weights: make([]float32, 0, len(b.hashes))}
 	for i := 0; i < len(b.hashes); {
-		j, sum := i, float32(0)
-		for ; j < len(b.hashes) && b.hashes[j].run == b.hashes[i].run; j++ {
-			sum += b.hashes[j].w
+		run, sum := uint32(b.hashes[i]>>32), float32(0)
+		for ; i < len(b.hashes) && uint32(b.hashes[i]>>32) == run; i++ {
+			sum += math.Float32frombits(uint32(b.hashes[i]))
 		}
-		out.Runs = append(out.Runs, b.hashes[i].run)
+		out.Runs = append(out.Runs, run)
 		out.Weights = append(out.Weights, sum)
-		i = j
 	}
 	return out
 }
@@ -75,7 +63,7 @@ func (b *Bagger) add(form string, weight float32) {
 		i += n
 		b.ends = append(b.ends, i)
 	}
-	start := 0
+	start, low := 0, uint64(math.Float32bits(weight))
 	for i := range b.ends {
 		h := uint32(2166136261)
 		at := start
@@ -84,7 +72,7 @@ func (b *Bagger) add(form string, weight float32) {
 				h = (h ^ uint32(b.padded[at])) * 16777619
 			}
 			if k+1 >= shortest {
-				b.hashes = append(b.hashes, weighed{(h ^ h>>20 ^ uint32(k)<<9) & (buckets - 1), weight})
+				b.hashes = append(b.hashes, uint64((h^h>>18^uint32(k)<<9)&(buckets-1))<<32|low)
 			}
 		}
 		start = b.ends[i]
@@ -93,25 +81,23 @@ func (b *Bagger) add(form string, weight float32) {
 
 // Model weighs runs by how few of the texts that it was made of hold them.
 type Model struct {
-	idf   map[uint32]float32
-	other float32 // the weight of a run that none of them holds
+	idf []float32 // by run
 }
 
 // NewModel makes a model of the given texts.
-func NewModel(texts ...[]Bag) *Model {
-	df := map[uint32]int{}
-	n := 0
-	for _, list := range texts {
-		for _, t := range list {
-			for _, r := range t.Runs {
-				df[r]++
-			}
-			n++
+func NewModel(texts []Bag) *Model {
+	m := &Model{idf: make([]float32, buckets)}
+	for _, t := range texts {
+		for _, r := range t.Runs {
+			m.idf[r]++
 		}
 	}
-	m := &Model{idf: make(map[uint32]float32, len(df)), other: weight(n, 0)}
-	for r, k := range df {
-		m.idf[r] = weight(n, k)
+	table := make([]float32, len(texts)+1)
+	for k := range table {
+		table[k] = weight(len(texts), k)
+	}
+	for r, k := range m.idf {
+		m.idf[r] = table[int(k)]
 	}
 	return m
 }
@@ -123,10 +109,7 @@ func (m *Model) Vector(b Bag) Bag {
 	v := Bag{b.Runs, make([]float32, len(b.Runs))}
 	sum := 0.0
 	for i, r := range b.Runs {
-		w, ok := m.idf[r]
-		if !ok {
-			w = m.other
-		}
+		w := m.idf[r]
 		if c := b.Weights[i]; c > 1 {
 			w = float32(w * float32(1+math.Log(float64(c))))
 		} else {
@@ -146,8 +129,9 @@ func (m *Model) Vector(b Bag) Bag {
 
 // Index holds vectors so that one more can be compared with all of them at once.
 type Index struct {
-	at   map[uint32][]posting
-	size int
+	start []int32 // by run: where its postings begin
+	posts []posting
+	size  int
 }
 
 type posting struct {
@@ -157,10 +141,23 @@ type posting struct {
 
 // NewIndex indexes vs.
 func NewIndex(vs []Bag) *Index {
-	x := &Index{at: map[uint32][]posting{}, size: len(vs)}
+	x := &Index{start: make([]int32, buckets+1), size: len(vs)}
+	n := 0
+	for _, v := range vs {
+		for _, r := range v.Runs {
+			x.start[r+1]++
+		}
+		n += len(v.Runs)
+	}
+	for r := range buckets {
+		x.start[r+1] += x.start[r]
+	}
+	x.posts = make([]posting, n)
+	next := slices.Clone(x.start)
 	for d, v := range vs {
 		for i, r := range v.Runs {
-			x.at[r] = append(x.at[r], posting{int32(d), v.Weights[i]})
+			x.posts[next[r]] = posting{int32(d), v.Weights[i]}
+			next[r]++
 		}
 	}
 	return x
@@ -170,38 +167,9 @@ func NewIndex(vs []Bag) *Index {
 func (x *Index) Cosines(v Bag) []float64 {
 	sum := make([]float64, x.size)
 	for i, r := range v.Runs {
-		for _, p := range x.at[r] {
+		for _, p := range x.posts[x.start[r]:x.start[r+1]] {
 			sum[p.doc] += float64(v.Weights[i] * p.w)
 		}
 	}
 	return sum
-}
-
-// Mix returns the unit vector of v plus share times the mean of own; v itself when there is none.
-func Mix(v Bag, own []Bag, share float64) Bag {
-	if len(own) == 0 {
-		return v
-	}
-	sum := map[uint32]float64{}
-	for i, r := range v.Runs {
-		sum[r] = float64(v.Weights[i])
-	}
-	for _, o := range own {
-		for i, r := range o.Runs {
-			sum[r] += float64(float64(o.Weights[i]) * share / float64(len(own)))
-		}
-	}
-	out := Bag{Runs: make([]uint32, 0, len(sum)), Weights: make([]float32, len(sum))}
-	for r := range sum {
-		out.Runs = append(out.Runs, r)
-	}
-	slices.Sort(out.Runs)
-	sq := 0.0
-	for _, r := range out.Runs {
-		sq += float64(sum[r] * sum[r])
-	}
-	for i, r := range out.Runs {
-		out.Weights[i] = float32(sum[r] / math.Sqrt(sq))
-	}
-	return out
 }

@@ -77,18 +77,24 @@ func TestCompoundsAreAlike(t *testing.T) {
 	}
 }
 
-func TestMix(t *testing.T) {
+func TestMixture(t *testing.T) {
 	var b Bagger
 	bag := func(s string) Bag { return b.Bag(Words(nil, s, 0)) }
 	m := NewModel([]Bag{bag("bommen på vejen"), bag("kajen ved vandet")})
-	v, own := m.Vector(bag("bommen på vejen")), m.Vector(bag("lågen"))
-	x := NewIndex([]Bag{v, Mix(v, []Bag{own}, 0.5)})
-	cos := x.Cosines(m.Vector(bag("lågen")))
-	if cos[0] > 0.1 || cos[1] < 0.3 {
-		t.Errorf("cosines %v: the mixed vector should know the new word", cos)
-	}
-	if got := Mix(v, nil, 0.5); &got.Runs[0] != &v.Runs[0] {
-		t.Error("nothing to mix, and yet another vector")
+	for range 2 { // the second mixture must not see the first one's words
+		x := NewMixture(2)
+		gate, quay := m.Vector(bag("lågen")), m.Vector(bag("kajen"))
+		x.Add(0, gate)
+		x.Add(0, gate)
+		x.Add(1, quay)
+		dots, squares := x.Dots(gate), x.Squares()
+		if dots[0] < 0.999 || dots[1] > 0.1 || x.Parts(0) != 2 {
+			t.Errorf("dots %v of %d and %d parts", dots, x.Parts(0), x.Parts(1))
+		}
+		if squares[0] < 0.999 || squares[0] > 1.001 {
+			t.Errorf("squares %v", squares)
+		}
+		x.Free()
 	}
 }
 

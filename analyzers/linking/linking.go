@@ -45,25 +45,20 @@ func (s *scores) linksOf(i, state int, share []float64) []consult.Link {
 	for c, n := range s.named[i] {
 		conf[c], why[c] = max(n.conf, share[c]), n.why
 	}
-	if state < s.n {
-		if _, ok := conf[state]; !ok && len(conf) == 0 {
-			conf[state], why[state] = share[state], s.reason(i, state)
-		}
-		for c := range s.n {
-			if _, ok := conf[c]; !ok && c != state && s.second(i, c, state) {
-				conf[c], why[c] = min(0.5, share[state]), "link.second"
-			}
-		}
+	if state < s.n && len(conf) == 0 {
+		conf[state], why[state] = share[state], s.reason(i, state)
 	}
 	var out []consult.Link
+	at := map[string]int{}
 	for c, x := range conf {
+		at[s.clauses[c].ID] = c
 		out = append(out, consult.Link{Sentence: i, Clause: s.clauses[c].ID, Confidence: math.Round(x*1000) / 1000, Why: why[c]})
 	}
 	sort.Slice(out, func(a, b int) bool {
 		if out[a].Confidence != out[b].Confidence {
 			return out[a].Confidence > out[b].Confidence
 		}
-		return out[a].Clause < out[b].Clause
+		return at[out[a].Clause] < at[out[b].Clause]
 	})
 	return out
 }

@@ -44,31 +44,36 @@ type step struct {
 	keep  float64   // factor on staying and going on: 1 inside a paragraph
 }
 
-// clauseBags are the words of the draft's clauses, computed once a draft.
-type clauseBags struct {
-	bags  []likeness.Bag
-	parts []likeness.Bag // titles and sentences, each alone
-	of    []int          // the clause of each part
+// lexicon is what the draft's words weigh, computed once a draft.
+type lexicon struct {
+	model   *likeness.Model
+	clauses *likeness.Index
+	parts   *likeness.Index // titles and sentences, each alone
+	of      []int           // the clause of each part
 }
 
-func bagsOf(draft *analyzers.Draft, pack *lang.Pack, title int) *clauseBags {
-	return analyzers.Memo(draft, "linking:bags:"+pack.Code+strconv.Itoa(title), func(p *consult.Policy) *clauseBags {
-		out := &clauseBags{}
+func lexiconOf(draft *analyzers.Draft, pack *lang.Pack, title int) *lexicon {
+	return analyzers.Memo(draft, "linking:lexicon:"+pack.Code+strconv.Itoa(title), func(p *consult.Policy) *lexicon {
+		x := &lexicon{}
+		var bags, parts []likeness.Bag
 		b := likeness.Bagger{Weight: telling(pack)}
 		for i := range p.Clauses {
 			c := &p.Clauses[i]
 			text := strings.Repeat(c.Title+". ", title) + c.Text
-			out.bags = append(out.bags, b.Bag(withNumbers(likeness.Words(nil, text, 0), pack)))
-			for _, part := range append([]consult.Span{{}}, sentences.Split(pack, c.Text, consult.Span{Start: 0, End: len(c.Text)})...) {
-				words := part.In(c.Text)
-				if part.Empty() {
-					words = c.Title
-				}
-				out.parts = append(out.parts, b.Bag(withNumbers(likeness.Words(nil, words, 0), pack)))
-				out.of = append(out.of, i)
+			bags = append(bags, b.Bag(withNumbers(likeness.Words(nil, text, 0), pack)))
+			words := []string{c.Title}
+			for _, s := range sentences.Split(pack, c.Text, consult.Span{Start: 0, End: len(c.Text)}) {
+				words = append(words, s.In(c.Text))
+			}
+			for _, w := range words {
+				parts = append(parts, b.Bag(withNumbers(likeness.Words(nil, w, 0), pack)))
+				x.of = append(x.of, i)
 			}
 		}
-		return out
+		x.model = likeness.NewModel(bags)
+		x.clauses = likeness.NewIndex(vectors(x.model, bags))
+		x.parts = likeness.NewIndex(vectors(x.model, parts))
+		return x
 	})
 }
 
@@ -102,7 +107,7 @@ func telling(pack *lang.Pack) func(string) float32 {
 		m := map[string]float32{}
 		for _, r := range p.Rows("common") {
 			if n, err := strconv.Atoi(r.Fields[1]); err == nil {
-				m[r.Fields[0]] = float32(max(0, 1-math.Log(max(1, float64(n)/Floor))/math.Log(3000/Floor)))
+				m[r.Fields[0]] = float32(max(0, 1-math.Log(max(1, float64(n)/5))/math.Log(3000/5.0)))
 			}
 		}
 		return m
@@ -115,11 +120,9 @@ func telling(pack *lang.Pack) func(string) float32 {
 	}
 }
 
-var Floor = 5.0
-
 func newScores(d *consult.Document, draft *analyzers.Draft, pack *lang.Pack, w Weights) *scores {
 	s := &scores{doc: d, openers: openersOf(pack), clauses: draft.Policy.Clauses, n: len(draft.Policy.Clauses), w: w}
-	s.compare(bagsOf(draft, pack, w.Title), pack)
+	s.compare(lexiconOf(draft, pack, w.Title), pack)
 	s.body()
 	s.headings()
 	s.explicit()
@@ -128,28 +131,21 @@ func newScores(d *consult.Document, draft *analyzers.Draft, pack *lang.Pack, w W
 }
 
 // compare computes the likeness of every sentence to every clause.
-func (s *scores) compare(cl *clauseBags, pack *lang.Pack) {
+func (s *scores) compare(x *lexicon, pack *lang.Pack) {
 	b := likeness.Bagger{Weight: telling(pack)}
 	var ws []likeness.Word
-	s.bags = make([]likeness.Bag, len(s.doc.Sentences))
+	n := len(s.doc.Sentences)
+	s.bags, s.like, s.best = make([]likeness.Bag, n), make([][]float64, n), make([][]float64, n)
 	for i, snt := range s.doc.Sentences {
 		ws = withNumbers(likeness.Words(ws[:0], s.doc.Quote(snt.Span), snt.Start), pack)
-		s.bags[i] = b.Bag(ws)
-	}
-	m := likeness.NewModel(cl.bags, s.bags)
-	for i := range s.bags {
-		s.bags[i] = m.Vector(s.bags[i])
-	}
-	s.vecs = vectors(m, cl.bags)
-	s.against(s.vecs)
-	x := likeness.NewIndex(vectors(m, cl.parts))
-	s.best = make([][]float64, len(s.bags))
-	for i := range s.bags {
+		s.bags[i] = x.model.Vector(b.Bag(ws))
+		s.like[i] = x.clauses.Cosines(s.bags[i])
 		s.best[i] = make([]float64, s.n)
-		for k, v := range x.Cosines(s.bags[i]) {
-			s.best[i][cl.of[k]] = max(s.best[i][cl.of[k]], v)
+		for k, v := range x.parts.Cosines(s.bags[i]) {
+			s.best[i][x.of[k]] = max(s.best[i][x.of[k]], v)
 		}
 	}
+	s.standOut()
 }
 
 func vectors(m *likeness.Model, bags []likeness.Bag) []likeness.Bag {
@@ -160,12 +156,10 @@ func vectors(m *likeness.Model, bags []likeness.Bag) []likeness.Bag {
 	return out
 }
 
-// against compares the sentences with the clauses' vectors vs.
-func (s *scores) against(vs []likeness.Bag) {
-	x := likeness.NewIndex(vs)
-	s.like, s.z = make([][]float64, len(s.bags)), make([][]float64, len(s.bags))
-	for i := range s.bags {
-		s.like[i] = x.Cosines(s.bags[i])
+// standOut computes how far each clause stands out among all in likeness to a sentence.
+func (s *scores) standOut() {
+	s.z = make([][]float64, len(s.like))
+	for i := range s.like {
 		s.z[i] = zscore(s.like[i])
 		sure := min(1, best(s.like[i])/s.w.Sure) // a sentence like no clause stands out for none
 		for c := range s.z[i] {
@@ -174,20 +168,31 @@ func (s *scores) against(vs []likeness.Bag) {
 	}
 }
 
-// learn adds to every clause's vector the words of the sentences that the first pass ties to it with confidence, and
-// compares again: a letter calls the same thing by the same name throughout.
+// learn adds to every clause's vector the mean of the sentences that the first pass ties to it with confidence, and
+// compares again: a letter calls the same thing by the same name throughout. With v the clause's vector and o that mean,
+// the cosine of v + wo with a sentence s is (v·s + w o·s) / √(1 + 2w v·o + w² o·o).
 func (s *scores) learn(path []int, share [][]float64) {
-	vs := make([]likeness.Bag, s.n)
-	for c := range vs {
-		var own []likeness.Bag
-		for i, at := range path {
-			if at == c && share[i][c] > 0.9 && !s.outside(i) {
-				own = append(own, s.bags[i])
+	mix := likeness.NewMixture(s.n)
+	defer mix.Free()
+	cross := make([]float64, s.n) // v·o
+	for i, c := range path {
+		if c < s.n && share[i][c] > 0.9 && !s.outside(i) {
+			mix.Add(c, s.bags[i])
+			cross[c] += s.like[i][c]
+		}
+	}
+	squares := mix.Squares()
+	w := s.w.Own
+	for i := range s.like {
+		dots := mix.Dots(s.bags[i])
+		for c := range dots {
+			if n := mix.Parts(c); n > 0 {
+				length := math.Sqrt(1 + float64(2*w*cross[c]/float64(n)) + float64(w*w*squares[c]))
+				s.like[i][c] = (s.like[i][c] + float64(w*dots[c])) / length
 			}
 		}
-		vs[c] = likeness.Mix(s.vecs[c], own, s.w.Own)
 	}
-	s.against(vs)
+	s.standOut()
 	s.emit()
 }
 
@@ -458,11 +463,6 @@ func (s *scores) outside(i int) bool {
 			return true
 		}
 	}
-	return false
-}
-
-// second reports whether clause c is spoken of beside the path's clause: the sentence is like it nearly as much.
-func (s *scores) second(i, c, state int) bool {
 	return false
 }
 
