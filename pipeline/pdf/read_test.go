@@ -177,6 +177,19 @@ footnote (1): ¹ Se rapporten, side 12.
 	}
 }
 
+func TestNotesPrintedOnTheLine(t *testing.T) {
+	m := pdfmake.New()
+	m.Page(body(100, wide, "De er få og små.1 De koster 2.1 mio., jf. art.1 og ", "afsnit 2.1.")+
+		pdfmake.Text(72, 800, "F1", 9, "1 Se rapporten."), "", "")
+	doc := read(t, m.Bytes())
+	if want := "De er få og små.¹ De koster 2.1 mio., jf. art.1 og afsnit 2.1."; !strings.Contains(doc.Text, want) {
+		t.Errorf("%q, want %q", doc.Text, want)
+	}
+	if len(doc.Marks) != 1 || doc.Quote(doc.Marks[0].Span) != "¹" {
+		t.Errorf("%+v", doc.Marks)
+	}
+}
+
 func TestRunningHeadersAndPages(t *testing.T) {
 	m := pdfmake.New()
 	for n := 1; n <= 3; n++ {

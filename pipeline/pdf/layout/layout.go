@@ -71,6 +71,7 @@ func (l *Layout) Build(doc *consult.Document) {
 	classify(bs, s)
 	bs = joinPages(bs)
 	classify(bs, s)
+	tieNotes(bs)
 	l.write(doc, bs, rows)
 }
 
