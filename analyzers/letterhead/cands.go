@@ -127,6 +127,8 @@ func (l *letter) nameRun(s string, at int) int {
 		switch {
 		case i == 0 && p.from == 0 && l.kindWord(w):
 			end = at + p.to
+		case i == 0 && l.t.pack.Words("stopwords")[strings.ToLower(w)] && !articles[w]:
+			return at // "I Kirkestræde", "Vi"
 		case i == 0 && (p.from > 0 || !unicode.IsUpper(first(w)) && !unicode.IsDigit(first(w))):
 			return at
 		case w == "(" || w == ")":
@@ -160,6 +162,9 @@ func genitive(text string) string {
 	}
 	return text
 }
+
+// articles can begin a name: "Det Sociale Klagenævn".
+var articles = map[string]bool{"Det": true, "Den": true, "De": true, "The": true}
 
 // kindWord reports whether a word in small letters names a kind of body: "skolebestyrelsen ved Norup Skole".
 func (l *letter) kindWord(w string) bool {

@@ -123,9 +123,9 @@ func (l *letter) headWeight(i int, span consult.Span) float64 {
 		}
 		return min(weight, bodyFloor-0.8)
 	case consult.Authority, consult.Council:
-		if !l.titled(r) && l.atMargin(r) {
-			weight -= 2.5 // set like an addressee
-			if i == 0 {
+		if l.likeAddressee(r) {
+			weight -= 2.5
+			if i == 0 && !l.rightHead() {
 				weight++
 			}
 		}
@@ -140,6 +140,19 @@ func (l *letter) headWeight(i int, span consult.Span) float64 {
 		weight -= 3
 	}
 	return weight
+}
+
+// likeAddressee reports whether a row is set as an address is: plain, where the lines of the text begin.
+func (l *letter) likeAddressee(r row) bool { return !l.titled(r) && l.atMargin(r) }
+
+// rightHead reports whether something but a date stands in the right half of the head: a sender's address.
+func (l *letter) rightHead() bool {
+	for _, r := range l.head {
+		if r.page > 0 && l.right(r) && !hasDigit(r.text) {
+			return true
+		}
+	}
+	return false
 }
 
 // explained reports whether the row below a brand says what it is: a tagline, or a row with the word of its kind.

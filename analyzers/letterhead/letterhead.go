@@ -57,8 +57,36 @@ func (l *letter) pick() (*cand, float64) {
 		return person, personScore
 	case l.singular() && strings.HasPrefix(body.why, "letterhead") && l.support(body) < 1 && !l.branded(body):
 		return person, personScore // "I …" below somebody's letterhead: the address of the one written to
+	case l.written(body) && l.support(body) < 1 && !l.titledFoot() && known(l.d.Quote(person.Span)):
+		return person, personScore
 	}
 	return body, bodyScore
+}
+
+// written reports whether a body is set like the one written to: an authority in plain type at the margin of the head.
+func (l *letter) written(c *cand) bool {
+	k, _ := orgType(l.t.pack, l.d.Quote(c.Span))
+	if k != consult.Authority && k != consult.Council || !strings.HasPrefix(c.why, "letterhead") {
+		return false
+	}
+	for _, r := range l.head {
+		if r.Overlaps(c.Span) {
+			return l.likeAddressee(r)
+		}
+	}
+	return false
+}
+
+// titledFoot reports whether those who sign give titles, as officers do and citizens don't.
+func (l *letter) titledFoot() bool {
+	for _, r := range l.foot {
+		for _, w := range fields(r.text) {
+			if l.t.titles[plain(w)] || l.t.title(w) && !l.t.honour[plain(w)] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // branded reports whether a name in the head is set as a sender's: larger than the text, in a first group.
@@ -145,7 +173,7 @@ func (l *letter) inFull(c *cand) *cand {
 	brand, _ := orgType(l.t.pack, l.d.Quote(c.Span))
 	for i := range l.cands {
 		o := &l.cands[i]
-		if o.person || o.weight < 5 || len(o.stems) <= len(best.stems) || len(o.stems) > len(c.stems)+4 || !related(c.stems, o.stems) {
+		if o.person || o.weight < 3 || len(o.stems) <= len(best.stems) || len(o.stems) > len(c.stems)+4 || !related(c.stems, o.stems) {
 			continue
 		}
 		sort, _, _ := strings.Cut(o.why, ".")

@@ -249,8 +249,10 @@ func (l *letter) fromEdge() {
 		if !r.first || contact(r.text) && !l.mixed(r.text) || endsLong(r.text) || l.lead(r.text) || len(fields(r.text)) > 10 {
 			continue
 		}
-		if k, _ := orgType(l.t.pack, r.text); k != "" {
+		if k, _ := orgType(l.t.pack, r.text); k == consult.Authority || k == consult.Council {
 			l.propose(l.clean(r.Span), 4.5, "edge", false)
+		} else if k != "" {
+			l.propose(l.clean(r.Span), 5.2, "edge", false)
 		} else if words := fields(r.text); len(words) > 0 && !hasDigit(r.text) && functions(l.t.pack, words)*3 < len(words) {
 			l.propose(l.clean(r.Span), 2.5, "edge", false)
 		}

@@ -24,7 +24,7 @@ func (l *letter) fromText() {
 		l.named(b.Span, text)
 		for _, s := range l.d.Sentences {
 			if s.Block == i && n <= 2 {
-				l.intro(s.Span, min(6, 6.8-0.8*float64(n)))
+				l.intro(s.Span, min(6, 7-float64(n)))
 				l.among(s.Span)
 				l.office(s.Span)
 			}
@@ -147,8 +147,14 @@ func (l *letter) intro(s consult.Span, weight float64) {
 	if k == "" && !short {
 		weight -= 3
 	}
+	if starts(l.t.phrases["selfsure"], rest) == 0 {
+		weight -= 2 // "X har …" is as often said of others
+		if len(fields(name)) == 1 && !short {
+			weight--
+		}
+	}
 	if short {
-		weight += 2
+		weight += 2.5
 	}
 	l.propose(consult.Span{Start: s.Start + at, End: s.Start + end}, weight, "text.intro", false)
 	l.unit(name)
