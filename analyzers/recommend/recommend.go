@@ -30,7 +30,8 @@ var weights embed.FS
 // reader's scores. Reader may be nil.
 type Models struct{ Rules, Reader *fit.Model }
 
-var builtIn = sync.OnceValue(func() Models { return Models{load("weights/rules.txt"), load("weights/reader.txt")} })
+// BuiltIn returns the models that ship.
+var BuiltIn = sync.OnceValue(func() Models { return Models{load("weights/rules.txt"), load("weights/reader.txt")} })
 
 // load reads a built-in model; nil when there is none of that name.
 func load(name string) *fit.Model {
@@ -47,7 +48,7 @@ func load(name string) *fit.Model {
 
 // Find returns the recommendations of a letter in text order.
 func Find(j *phrasing.Judged) []consult.Recommendation {
-	m := builtIn()
+	m := BuiltIn()
 	links := linksOf(j.Doc)
 	var out []consult.Recommendation
 	for i := range j.By {
@@ -99,12 +100,9 @@ func judge(m Models, j *phrasing.Judged, i int) verdict {
 	case phrasing.Title, phrasing.Old, phrasing.New, phrasing.Where, phrasing.Proposal:
 		return verdict{odds: never}
 	}
-	odds := m.Rules.Odds(Describe(j, i))
+	odds := Base(m, j, i)
 	if j.By[i].R != nil && m.Reader != nil {
 		odds = m.Reader.Odds(DescribeRead(j, i, odds))
-	}
-	if Plain(j, i) {
-		odds += PlainOdds
 	}
 	if s.Cell == phrasing.Comment || s.Kind == consult.Footnote {
 		odds -= beside
@@ -113,6 +111,15 @@ func judge(m Models, j *phrasing.Judged, i int) verdict {
 		return verdict{certain, reworded}
 	}
 	return verdict{odds, why(j, i)}
+}
+
+// Base returns the odds of sentence i being an ask without the reader.
+func Base(m Models, j *phrasing.Judged, i int) float64 {
+	odds := m.Rules.Odds(Describe(j, i))
+	if Plain(j, i) {
+		odds += PlainOdds
+	}
+	return odds
 }
 
 // Odds returns the odds of sentence i being an ask by the models m and the rules beside them.

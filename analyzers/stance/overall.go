@@ -10,7 +10,7 @@ import (
 
 // Whole returns the stance to the draft as a whole. It reads Document.Stances.
 func Whole(j *phrasing.Judged) consult.Overall {
-	pr := builtIn().Whole(j)
+	pr := BuiltIn().Whole(j)
 	best := 0
 	for k := range pr {
 		if pr[k] > pr[best] {
@@ -65,31 +65,6 @@ func DescribeWhole(j *phrasing.Judged) fit.Features {
 		}
 	}
 	f["length"] = math.Log1p(float64(len(j.By)))
-	return f
-}
-
-// DescribeWholeRead returns what the second model weighs where the reader has read.
-func DescribeWholeRead(j *phrasing.Judged, first []float64) fit.Features {
-	f := fit.Features{}
-	for k, p := range first {
-		f["base."+Classes[k+1]] = math.Log(max(p, 1e-3))
-	}
-	linked := map[int]bool{}
-	for _, l := range j.Doc.Links {
-		linked[l.Sentence] = true
-	}
-	for i := range j.By {
-		r := j.By[i].R
-		if r == nil || linked[i] || j.Sentences[i].Outside {
-			continue
-		}
-		for k, c := range Classes[1:] {
-			f["r.free."+c] = math.Max(f["r.free."+c], r.Stance[k+1]*r.Voice[0])
-		}
-	}
-	for _, s := range j.Doc.Stances {
-		f["clauses."+string(s.Label)] += s.Confidence / float64(len(j.Doc.Stances))
-	}
 	return f
 }
 

@@ -28,12 +28,13 @@ var Analyzer = &analyzers.Analyzer{
 //go:embed weights
 var weights embed.FS
 
-// Models weigh a letter's stances: Clause and Overall without the learned reader, ClauseRead and OverallRead on top of
-// them where it has read. The latter may be nil.
-type Models struct{ Clause, ClauseRead, Overall, OverallRead *fit.Model }
+// Models weigh a letter's stances: Clause without the learned reader, ClauseRead on top of it where the reader has read
+// (it may be nil), Overall the whole, from the clauses' stances however they were found.
+type Models struct{ Clause, ClauseRead, Overall *fit.Model }
 
-var builtIn = sync.OnceValue(func() Models {
-	return Models{load("clause-rules"), load("clause-reader"), load("overall-rules"), load("overall-reader")}
+// BuiltIn returns the models that ship.
+var BuiltIn = sync.OnceValue(func() Models {
+	return Models{load("clause-rules"), load("clause-reader"), load("overall")}
 })
 
 // load reads a built-in model; nil when there is none of that name.
@@ -61,11 +62,7 @@ func (m Models) Outcomes(j *phrasing.Judged, t Topic) []float64 {
 
 // Whole returns the probabilities of the draft's labels, in the order of [Classes] without the first.
 func (m Models) Whole(j *phrasing.Judged) []float64 {
-	p := fit.Softmax(m.Overall.Scores(DescribeWhole(j)))
-	if j.Doc.Reading != nil && m.OverallRead != nil {
-		p = fit.Softmax(m.OverallRead.Scores(DescribeWholeRead(j, p)))
-	}
-	return p
+	return fit.Softmax(m.Overall.Scores(DescribeWhole(j)))
 }
 
 // Classes are the outcomes of the clause model; the overall model has all but the first.
@@ -73,7 +70,7 @@ var Classes = []string{"none", "support", "conditional", "oppose", "mixed", "neu
 
 // Find returns the stances of a letter in the draft's order.
 func Find(j *phrasing.Judged, p *consult.Policy) []consult.Stance {
-	return FindWith(builtIn(), j, p)
+	return FindWith(BuiltIn(), j, p)
 }
 
 // FindWith is Find with models of the caller's.

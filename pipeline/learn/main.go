@@ -18,7 +18,7 @@ func main() {
 	}
 }
 
-const usage = "learn [-cache DIR] [-scores DIR] heads|second|folds LETTERS_DIR… [GOLD_DIR…]"
+const usage = "learn [-cache DIR] [-scores DIR] heads|second|measure|folds LETTERS_DIR… [GOLD_DIR…]"
 
 func run(args []string) error {
 	cache, scores := "", ""
@@ -48,6 +48,9 @@ func run(args []string) error {
 		return heads(letters, gold, cache)
 	case "second":
 		return second(letters, gold, cache)
+	case "measure":
+		measure(gold)
+		return nil
 	case "folds":
 		return folds(letters)
 	}

@@ -57,12 +57,11 @@ func second(letters, gold []*Consultation, cache string) error {
 
 func (m models) write() error {
 	for path, f := range map[string]*fit.Model{
-		"analyzers/recommend/weights/rules.txt":       m.ask.Rules,
-		"analyzers/recommend/weights/reader.txt":      m.ask.Reader,
-		"analyzers/stance/weights/clause-rules.txt":   m.stance.Clause,
-		"analyzers/stance/weights/clause-reader.txt":  m.stance.ClauseRead,
-		"analyzers/stance/weights/overall-rules.txt":  m.stance.Overall,
-		"analyzers/stance/weights/overall-reader.txt": m.stance.OverallRead,
+		"analyzers/recommend/weights/rules.txt":      m.ask.Rules,
+		"analyzers/recommend/weights/reader.txt":     m.ask.Reader,
+		"analyzers/stance/weights/clause-rules.txt":  m.stance.Clause,
+		"analyzers/stance/weights/clause-reader.txt": m.stance.ClauseRead,
+		"analyzers/stance/weights/overall.txt":       m.stance.Overall,
 	} {
 		if f == nil {
 			continue
@@ -91,12 +90,11 @@ func but(sets [][]*judged, i int) [][]*judged {
 
 // penalties of the models above the heads; those with the reader have few letters to learn from.
 const (
-	askPenalty         = 1
-	stancePenalty      = 5
-	overallPenalty     = 3
-	askReadPenalty     = 2
-	stanceReadPenalty  = 4
-	overallReadPenalty = 4
+	askPenalty        = 1
+	stancePenalty     = 5
+	overallPenalty    = 3
+	askReadPenalty    = 2
+	stanceReadPenalty = 4
 )
 
 func learnRules(train []*judged) models {
@@ -123,12 +121,12 @@ func learnRules(train []*judged) models {
 // learnRead learns the models that add the reader's scores to those of rules.
 func learnRead(rules models, sets [][]*judged) models {
 	m := rules
-	m.ask.Reader, m.stance.ClauseRead, m.stance.OverallRead = nil, nil, nil
-	var asks, topics, wholes []fit.Example
+	m.ask.Reader, m.stance.ClauseRead = nil, nil
+	var asks, topics []fit.Example
 	for _, s := range sets {
 		for _, l := range s {
 			for i := range l.By {
-				base := m.ask.Rules.Odds(recommend.Describe(l.Judged, i))
+				base := recommend.Base(m.ask, l.Judged, i)
 				asks = append(asks, fit.Example{Features: recommend.DescribeRead(l.Judged, i, base), Class: one(len(l.Labels[i].Asks) > 0)})
 			}
 			for _, t := range stance.Topics(l.Labelled.Doc) {
@@ -139,13 +137,6 @@ func learnRead(rules models, sets [][]*judged) models {
 	reader := fit.Learn(asks, fit.Options{Classes: []string{"no", "yes"}, Penalty: askReadPenalty})
 	clause := fit.Learn(topics, fit.Options{Classes: stance.Classes, Penalty: stanceReadPenalty, Steps: 200})
 	m.stance.ClauseRead = clause
-	for _, s := range sets {
-		for _, l := range s {
-			l.setStances(m.stance)
-			wholes = append(wholes, fit.Example{Features: stance.DescribeWholeRead(l.Judged, m.stance.Whole(l.Judged)), Class: l.whole()})
-		}
-	}
-	m.stance.OverallRead = fit.Learn(wholes, fit.Options{Classes: stance.Classes[1:], Penalty: overallReadPenalty, Steps: 200})
 	m.ask.Reader = reader
 	return m
 }

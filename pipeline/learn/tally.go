@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/clausewise/clausewise/analyzers/lang"
+	"github.com/clausewise/clausewise/analyzers/phrasing"
+	"github.com/clausewise/clausewise/analyzers/recommend"
 	"github.com/clausewise/clausewise/analyzers/stance"
 )
 
@@ -23,6 +26,16 @@ func newTally(title string) *tally {
 	return t
 }
 
+// measure prints the figures of the models that ship: honest only for sets that nothing was learned from.
+func measure(gold []*Consultation) {
+	link(gold)
+	t := newTally("as shipped")
+	for _, g := range gold {
+		t.set(g.Name, models{ask: recommend.BuiltIn(), stance: stance.BuiltIn()}, judgeSet(phrasing.ModelsOf(lang.For(g.Lang)), g))
+	}
+	t.pooled()
+}
+
 // set measures a set and prints its row.
 func (t *tally) set(name string, m models, list []*judged) {
 	own := tally{per: map[string]*counts{}, letters: len(list)}
@@ -30,7 +43,7 @@ func (t *tally) set(name string, m models, list []*judged) {
 		own.per[c] = &counts{}
 	}
 	sc := askScores(m.ask, list)
-	_, top, _, ap := best(slices.Clone(sc))
+	at0, top, th, ap := best(slices.Clone(sc))
 	for _, x := range sc {
 		own.ask.found += one(x.score >= m.shift)
 		own.ask.truth += one(x.truth)
@@ -39,7 +52,7 @@ func (t *tally) set(name string, m models, list []*judged) {
 	for _, l := range list {
 		own.letter(m, l)
 	}
-	fmt.Printf("%-20s asks %.3f (best %.3f, ap %.3f)  mentions %.3f  labelled %.3f  macro %.3f  evidence %.3f  overall %.3f\n", name, own.ask.f1(), top, ap,
+	fmt.Printf("%-20s asks %.3f (at 0 %.3f, best %.3f at %.2f, ap %.3f)  mentions %.3f  labelled %.3f  macro %.3f  evidence %.3f  overall %.3f\n", name, own.ask.f1(), at0, top, th, ap,
 		own.mention.f1(), own.label.f1(), macro(own.per), own.evidence.r(), float64(own.overall)/float64(own.letters))
 	t.ask.add(own.ask)
 	t.mention.add(own.mention)
