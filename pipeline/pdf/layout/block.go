@@ -94,7 +94,7 @@ var contentsLine = regexp.MustCompile(`(?:\.{4,}|(?: \.){4,}|…{2,})\s*\d{1,4}$
 // breaks reports whether row r, which next follows, starts a new block after b.
 func breaks(b *block, r, next *row, s stats) bool {
 	a := b.rows[len(b.rows)-1]
-	if a.page != r.page || a.cell != r.cell || a.artifact != r.artifact || a.aside != r.aside {
+	if a.page != r.page || a.cell != r.cell || a.artifact != r.artifact || a.aside != r.aside || a.stray || r.stray {
 		return true
 	}
 	step := r.base - a.base

@@ -30,6 +30,7 @@ func digitless(s string) string {
 // edges gives the rows that repeat at the same edge of several pages their role. A letterhead that stands on page 1
 // only is part of the letter.
 func edges(rows []*row, pages int) {
+	strayFooters(rows)
 	if pages < 2 {
 		for _, r := range rows {
 			if r.atEdge() != body && pageNumberOnly.MatchString(r.text) && r.cell.table == 0 && alone(rows, r) {
@@ -77,6 +78,25 @@ func (r *row) atEdge() role {
 		return footer
 	}
 	return body
+}
+
+// saysPage matches a line that tells its page's number among other words.
+var saysPage = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:side|page|s\.|p\.)\s*\d{1,4}(?:\s*(?:af|of|/)\s*\d{1,4})?$`)
+
+// strayFooters marks lines that repeat but for the page's number they end with, and stand anywhere: the foot of a page
+// in an earlier life of the text. They stay where they are, because they tell the pages that a draft numbers itself by.
+func strayFooters(rows []*row) {
+	seen := map[string]int{}
+	for _, r := range rows {
+		if saysPage.MatchString(r.text) && len(r.text) > 12 {
+			seen[digitless(r.text)]++
+		}
+	}
+	for _, r := range rows {
+		if r.cell.table == 0 && seen[digitless(r.text)] > 1 && saysPage.MatchString(r.text) {
+			r.stray = true
+		}
+	}
 }
 
 // edgeRole is atEdge for rows that may repeat; a watermark across the page counts as a header.

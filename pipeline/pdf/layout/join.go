@@ -25,12 +25,12 @@ func joinPages(bs []*block) []*block {
 // openBlock finds the block before b that b goes on with: the last one, or, where b starts a page, one that a column
 // at the side stands between.
 func openBlock(out []*block, b *block) *block {
-	if b.kind != consult.Paragraph {
+	if b.kind != consult.Paragraph || b.first().stray {
 		return nil
 	}
 	for i, tries := len(out)-1, 0; i >= 0 && tries < 12; i-- {
 		a := out[i]
-		if a.kind == consult.Footnote {
+		if a.kind == consult.Footnote || a.first().stray {
 			continue
 		}
 		sameColumn := math.Abs(a.last().x0-b.first().x0) < 2

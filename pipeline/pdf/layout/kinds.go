@@ -115,7 +115,7 @@ func isHeading(bs []*block, i int, s stats) bool {
 		return b.size() >= 1.25*s.size
 	case b.size() >= 1.08*s.size:
 		return true
-	case plainHeading(bs, i, s, last):
+	case plainHeading(bs, i, s, last) || centredHeading(bs, i, s):
 		return true
 	case b.size() < .6*s.size:
 		return false
@@ -127,7 +127,7 @@ func isHeading(bs []*block, i int, s stats) bool {
 		return true
 	case b.upper() && len(b.rows) == 1 && n >= 5:
 		return true
-	case b.every((*row).allItalic) && len(b.rows) == 1 && last != ':' && n < 90 && b.before > 1.2*b.after && b.after >= 0:
+	case b.every((*row).allItalic) && len(b.rows) == 1 && last != ':' && n < 90 && b.before > 1.05*b.after && b.after >= 0:
 		return !strings.ContainsAny(t, `”"»«“`)
 	}
 	return false
@@ -152,6 +152,28 @@ func plainHeading(bs []*block, i int, s stats, last rune) bool {
 		return (last == '?' || running(prev, s)) && !strings.ContainsAny(r.text, "·|")
 	}
 	return running(prev, s) && last != '?' && !strings.ContainsAny(r.text, "·|")
+}
+
+// centredHeading tells a line set in the middle of the page, over running text or over another such line.
+func centredHeading(bs []*block, i int, s stats) bool {
+	b := bs[i]
+	if i == 0 || len(b.rows) > 2 || !b.every((*row).inMiddle) || b.before < .3*s.size || endsSentence(b.last().text) {
+		return false
+	}
+	for j := i + 1; j < len(bs) && j < i+3; j++ {
+		if running(bs[j], s) && !bs[j].first().inMiddle() {
+			return true
+		}
+		if !bs[j].every((*row).inMiddle) {
+			return false
+		}
+	}
+	return false
+}
+
+// inMiddle reports whether the row is centred on the page's text, well away from both its sides.
+func (r *row) inMiddle() bool {
+	return math.Abs(r.x0+r.x1-r.left-r.right) < 4 && r.x0 > r.left+.1*(r.right-r.left) && r.cell.table == 0
 }
 
 // running reports whether b is running text: two lines or more that end as sentences do, or a list item.

@@ -32,6 +32,7 @@ type row struct {
 	bullet        bool    // a round dot is drawn before it
 	trailing      bool    // a blank stands after the last letter
 	soft          bool    // trailing, and that tells that a program broke the line
+	stray         bool    // once the foot of a page, now among the text
 	pageH, pageW  float64
 }
 
