@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"context"
+	"encoding/json"
 	"testing"
 	"time"
 
@@ -23,6 +24,9 @@ func FuzzRead(f *testing.F) {
 		}
 		if err == nil {
 			if e := doc.Validate(); e != nil {
+				t.Fatal(e)
+			}
+			if _, e := json.Marshal(doc); e != nil {
 				t.Fatal(e)
 			}
 		}

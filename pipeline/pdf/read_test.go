@@ -54,7 +54,7 @@ func check(t *testing.T, doc *consult.Document, want string) {
 	}
 }
 
-// letter is body text, long enough that the reader knows its size and leading.
+// filler is body text, long enough that the reader knows its size and leading.
 const filler = "Bestyrelsen har behandlet udkastet på sit møde i april og har taget det med hjem."
 
 // wide fills the line.

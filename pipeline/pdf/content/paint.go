@@ -56,7 +56,7 @@ func (in *Interpreter) paint(op string) {
 
 func (in *Interpreter) to(x, y float64, move bool) {
 	x, y = in.state.ctm.apply(x, y)
-	if len(in.path.points) < maxPath {
+	if x, y = fix(x), fix(y); len(in.path.points) < maxPath && !far(x) && !far(y) {
 		in.path.points = append(in.path.points, point{x, y, move})
 	}
 }

@@ -93,7 +93,9 @@ func (in *Interpreter) do(r *resources) {
 // image counts the area of the unit square.
 func (in *Interpreter) image() {
 	m := in.state.ctm
-	in.page.ImageArea += math.Abs(m.a*m.d - m.b*m.c)
+	if a := math.Abs(float64(m.a*m.d) - float64(m.b*m.c)); !far(a / 1000) {
+		in.page.ImageArea += a
+	}
 }
 
 func (in *Interpreter) drawForm(v, outer pdf.Value) {

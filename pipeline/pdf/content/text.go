@@ -76,10 +76,18 @@ func (in *Interpreter) place(c *font.Char, m matrix, size float64, style Style) 
 	}
 	s := &in.state
 	w := c.Width * s.size * s.scale
-	in.page.Glyphs = append(in.page.Glyphs, Glyph{
-		Text: c.Text, X: m.e + s.rise*m.c, Y: m.f + s.rise*m.d, DX: w * m.a, DY: w * m.b, Size: size, Style: style,
-	})
+	g := Glyph{Text: c.Text, X: fix(m.e + s.rise*m.c), Y: fix(m.f + s.rise*m.d), DX: fix(w * m.a), DY: fix(w * m.b), Size: fix(size), Style: style}
+	if far(g.X) || far(g.Y) || far(g.DX) || far(g.DY) || far(g.Size) {
+		return // nobody can see it
+	}
+	in.page.Glyphs = append(in.page.Glyphs, g)
 }
+
+// fix rounds a length to 1/1024 point, so that every machine measures the same.
+func fix(x float64) float64 { return math.Round(x*1024) / 1024 }
+
+// far reports whether x is no place on any page.
+func far(x float64) bool { return !(math.Abs(x) < 1e5) }
 
 func (in *Interpreter) showArray(items []lex.Object) {
 	s := &in.state

@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -85,7 +86,7 @@ func (w *writer) block(b *block) {
 		if i+1 < len(b.rows) {
 			text = w.lineEnd(r, b.rows[i+1])
 		}
-		line := consult.Line{Page: r.page, Box: consult.Box{r.x0, r.top, r.x1, r.bottom}}
+		line := consult.Line{Page: r.page, Box: r.box()}
 		line.Start = w.text.Len()
 		if w.label = 0; b.kind == consult.Footnote && i == 0 {
 			w.label = line.Start + b.marker
@@ -108,6 +109,15 @@ func (w *writer) block(b *block) {
 		}
 	}
 	w.doc.Blocks = append(w.doc.Blocks, out)
+}
+
+// box returns the row's place, in hundredths of a point.
+func (r *row) box() consult.Box {
+	b := consult.Box{r.x0, r.top, r.x1, r.bottom}
+	for i, x := range b {
+		b[i] = math.Round(x*100) / 100
+	}
+	return b
 }
 
 // lineEnd returns r's text as it is written when next follows: with a blank, or joined to it where a word or a web
