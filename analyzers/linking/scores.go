@@ -420,7 +420,7 @@ func (s *scores) sentence(i int, mean []float64, row map[int]float64) []float64 
 	if i < s.from+2 || i > s.to-2 {
 		out[s.n] += w.Edge
 	}
-	if s.outside(i) {
+	if s.outside(i) || i < s.from || i > s.to {
 		out[s.n] += w.Outside
 	}
 	return out

@@ -31,6 +31,6 @@ type Weights struct {
 
 // Fitted are the weights in use.
 var Fitted = Weights{
-	Z: 2, Raw: 40, Best: 10, Own: 0.4, Paragraph: 2.5, Heading: 1.5, Sure: 0.12, HeadSure: 0.3, HeadRaw: 0.5, Named: 20, HeadNamed: 16, Quoted: 12, Reader: 4, ReaderNone: 3,
-	Stay: 8, Next: 0.5, Break: 0.25, Turn: 0.1, Back: 1.3, Leave: 0.5, Edge: 4, None: 8.8, NoneStay: 2.7, Outside: 3, Title: 2,
+	Z: 2.6, Raw: 40, Best: 13, Own: 0.2, Paragraph: 5, Heading: 3, Sure: 0.16, HeadSure: 0.3, HeadRaw: 1, Named: 12, HeadNamed: 20, Quoted: 12, Reader: 4, ReaderNone: 3,
+	Stay: 8, Next: 0.5, Break: 0.25, Turn: 0.1, Back: 1.3, Leave: 0.3, Edge: 4, None: 8.8, NoneStay: 2, Outside: 3, Title: 2,
 }

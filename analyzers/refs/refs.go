@@ -60,8 +60,11 @@ type scanner struct {
 
 func (s *scanner) block(b consult.Block) {
 	s.toks = likeness.Words(s.toks[:0], s.doc.Text[b.Start:b.End], b.Start)
-	if b.Kind == consult.Heading && s.headingTitle() {
+	if (b.Kind == consult.Heading || b.Kind == consult.Cell) && s.headingTitle(len(s.toks), 0.9) {
 		return
+	}
+	if k := s.labelEnd(); k > 0 {
+		s.headingTitle(k, 0.8)
 	}
 	for i := 0; i < len(s.toks); {
 		if j := s.at(i, b); j > i {

@@ -58,16 +58,26 @@ func (s *scanner) unitOm(i, j int, level string) int {
 	return i
 }
 
-// headingTitle reads a heading that is a clause's title, with or without a number before it.
-func (s *scanner) headingTitle() bool {
+// labelEnd returns the number of words before a colon near the front of a block ("Støj: …"); 0 when there is none.
+func (s *scanner) labelEnd() int {
+	for k := 1; k < min(len(s.toks), 8); k++ {
+		if s.form(k) == ":" {
+			return k
+		}
+	}
+	return 0
+}
+
+// headingTitle reads a heading (or a cell, or a label: the first n words of a block) that is a clause's title, with or
+// without a number before it.
+func (s *scanner) headingTitle(n int, conf float64) bool {
 	first := 0
-	for first < len(s.toks) && (s.toks[first].Sort != likeness.Letters || len(s.form(first)) <= 2 || s.form(first) == "vedr" || s.units[s.form(first)] != "") {
+	for first < n && (s.toks[first].Sort != likeness.Letters || len(s.form(first)) <= 2 || s.form(first) == "vedr" || s.units[s.form(first)] != "") {
 		first++
 	}
-	rest := s.toks[first:]
 	for c, t := range s.x.Titles {
-		if len(t.Words) > 0 && sameWords(rest, t.Words) {
-			s.add(first, len(s.toks), s.x.IDs([]int{c}), 0.9, "ref.heading")
+		if len(t.Words) > 0 && first < n && sameWords(s.toks[first:n], t.Words) {
+			s.add(first, n, s.x.IDs([]int{c}), conf, "ref.heading")
 			return true
 		}
 	}

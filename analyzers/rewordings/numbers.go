@@ -3,6 +3,7 @@ package rewordings
 import (
 	"strings"
 
+	"github.com/clausewise/clausewise/analyzers/cue"
 	"github.com/clausewise/clausewise/pipeline/consult"
 )
 
@@ -17,7 +18,11 @@ func (f *finder) numberPair(l *line, k int) (change, bool) {
 	old, new := a, b
 	toGap := l.wordIn(max(a.to, b.from-3), b.from, "til", "to", "→", ">") ||
 		l.wordIn(max(a.to, b.from-2), b.from, "af", "med", "by", "with") && l.find("replace", a.to, b.from) != nil
-	verb := l.find("adjust", 0, len(l.toks)) != nil || l.strong("replace", start, end)
+	verb := l.find("adjust", 0, len(l.toks)) != nil || l.strong("replace", start, end) ||
+		l.lead["replace"] || l.lead["adjust"] || l.lead["lead"]
+	if m := l.find("replace", a.to, b.from); m != nil && b.from-a.to <= 4 && (m.ID == "være" || m.ID == "should-be") {
+		toGap, verb = true, true // "45 kr. bør være 30 kr."
+	}
 	from := l.wordIn(a.from-2, a.from, "fra", "from") && a.unitForm != "kl" && a.unitForm != "date" && b.from-a.to <= 4
 	if b.from == a.to {
 		return change{}, false // "two hundred"
@@ -38,6 +43,9 @@ func (f *finder) numberPair(l *line, k int) (change, bool) {
 	at := f.numberAt(old.value, old.unitForm, l.near)
 	if len(f.x.Texts) > 0 && !at.ok() || len(f.x.Texts) == 0 && !verb || old.unitForm == "" && !verb && !from && !l.has["strong.instead"] || f.draftSays(at.clause, old.value, new.value) || old.value == new.value {
 		return change{}, false
+	}
+	if (l.noun(a) || l.noun(b)) && old.unitForm == "" && at.ok() && f.measured(at) {
+		return change{}, false // "20 besøgende i stedet for 30" is not the draft's 30 days
 	}
 	if !verb && !from && at.clause >= 0 && f.numberIn(at.clause, new.value, new.unitForm).ok() {
 		return change{}, false // the draft has both: the letter tells what it changes
@@ -87,4 +95,23 @@ func (f *finder) together(c int, old, new string) bool {
 	}
 	between := " " + f.x.Policy.Clauses[c].Text[p.span.End:q.span.Start]
 	return strings.Contains(between, " til ") || strings.Contains(between, " to ")
+}
+
+// noun reports whether a number without a measure counts something: a word of four letters or more follows.
+func (l *line) noun(o *operand) bool {
+	if o.unitForm != "" || o.to >= len(l.toks) || l.toks[o.to].Kind != cue.Word || l.cueAt(o.to) {
+		return false
+	}
+	return len(l.word(o.to)) >= 4 && l.word(o.to) != quoteToken
+}
+
+// measured reports whether the number at p carries a measure in the draft.
+func (f *finder) measured(p passage) bool {
+	ws := f.x.Texts[p.clause].Words
+	for i := range ws {
+		if ws[i].Start == p.span.Start {
+			return i+1 < len(ws) && measuresOf(f.pack).units[ws[i+1].Form]
+		}
+	}
+	return false
 }

@@ -40,6 +40,7 @@ type line struct {
 	cues []cue.Match
 	near []int // clauses that the sentence is about, those it names first
 	has  map[string]bool
+	lead map[string]bool // the classes of the lead-in of the list that the sentence is an item of
 }
 
 // read makes sentence i ready; nil when nothing in it can be an operand.
@@ -59,6 +60,7 @@ func (f *finder) read(i int, span consult.Span) *line {
 		return nil
 	}
 	sortOps(l.ops)
+	l.lead = f.leadIn(i)
 	for _, m := range l.cues {
 		if !l.negated(&m) {
 			l.has[m.Class] = true
@@ -153,6 +155,9 @@ func (f *finder) follows(l *line) int {
 	q := consult.FirstAt(len(qs), l.span.End, func(i int) consult.Span { return qs[i].Span })
 	if q == len(qs) || qs[q].Start > l.span.End+8 || f.used[q] {
 		return -1
+	}
+	if i := f.doc.BlockAt(qs[q].Start); i < len(f.doc.Blocks) && f.doc.Blocks[i].Kind == consult.ListItem {
+		return -1 // the items of a list are read one by one
 	}
 	return q
 }

@@ -71,7 +71,8 @@ func (f *finder) relation(l *line, a, b *operand, start, end int) relation {
 		return oldFirst
 	case l.endsNear("anchor", start, a.from, 2) && !f.inDraftExactly(b):
 		return anchorFirst
-	case l.endsNear("anchor", a.to, b.from, 2) && (l.find("insert", 0, len(l.toks)) != nil || f.inDraft(b)) && !f.inDraftExactly(a):
+	case l.endsNear("anchor", a.to, b.from, 2) && (l.strong("insert", 0, len(l.toks)) && f.inDraft(b) ||
+		(l.find("insert", 0, len(l.toks)) != nil || f.inDraft(b)) && !f.inDraftExactly(a)):
 		return anchorLast
 	case f.notBut(l, a, b):
 		return oldFirst
@@ -87,6 +88,9 @@ func (f *finder) relation(l *line, a, b *operand, start, end int) relation {
 func (f *finder) byVerb(l *line, a, b *operand, start, end int) relation {
 	strong := l.strong("replace", start, end) || l.find("adjust", start, end) != nil
 	apart := f.inDraft(a) != f.inDraftExactly(b) // the draft has one and not the other
+	if l.onlyJoined(a.to, b.from) && !apart {
+		return unrelated // a list of words with one verb
+	}
 	weak := apart && (l.find("replace", start, end) != nil || l.find("lead", start, end) != nil)
 	insert := l.find("insert", start, end) != nil
 	toOnly := b.from-a.to <= 2 && l.wordIn(a.to, b.from, "til", "to", "with", "by", "med", "af")
@@ -183,8 +187,8 @@ func (f *finder) pointed(l *line, p, q *operand) (change, bool) {
 		return change{kind: consult.Insert, new: q, at: f.orNear(l, at), why: "insert.pointer", conf: 0.85}, true
 	}
 	c := change{kind: consult.Replace, new: q, at: f.orNear(l, at), why: "replace.pointer", conf: 0.85}
-	if back && len(f.lastQuote) > 0 {
-		c.old = &operand{quote: -1, spans: f.lastQuote}
+	if _, words := f.back(l, p); back && len(words) > 0 {
+		c.old = &operand{quote: -1, spans: words}
 	}
 	if !at.ok() && c.old == nil {
 		c.at, c.conf = f.orNear(l, f.aligned(q.spans[0], l.near)), 0.6

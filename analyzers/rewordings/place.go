@@ -2,6 +2,7 @@ package rewordings
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/clausewise/clausewise/analyzers"
 	"github.com/clausewise/clausewise/analyzers/lang"
@@ -137,7 +138,8 @@ func (f *finder) numberIn(c int, value, unit string) passage {
 
 func isCurrency(unit string) bool { return unit == "£" || unit == "€" || unit == "$" }
 
-// aligned returns the sentence (or the part of one) of the clauses near that the words of s would replace.
+// aligned returns the sentence (or the part of one) of the clauses near that the words of s would replace. Words that
+// are a sentence replace one.
 func (f *finder) aligned(s consult.Span, near []int) passage {
 	ws := likeness.NewText(f.doc.Quote(s)).Words
 	best := nowhere
@@ -149,14 +151,40 @@ func (f *finder) aligned(s consult.Span, near []int) passage {
 			best = passage{c, m.Span, m.Likeness}
 		}
 	}
+	if best.clause < 0 || len(ws) < 5 || !unicode.IsUpper(rune(f.doc.Text[s.Start])) {
+		return best
+	}
+	most := 0.4
+	for _, t := range f.draft.sentences[best.clause] {
+		if x := shared(ws, likeness.NewText(t.In(f.x.Policy.Clauses[best.clause].Text)).Words); x > most {
+			most, best.span = x, t
+		}
+	}
 	return best
+}
+
+// shared returns the F-measure of the words that two passages share.
+func shared(a, b []likeness.Word) float64 {
+	left := map[string]int{}
+	for _, w := range a {
+		left[w.Form]++
+	}
+	hit := 0
+	for _, w := range b {
+		if left[w.Form] > 0 {
+			left[w.Form]--
+			hit++
+		}
+	}
+	return 2 * float64(hit) / float64(max(1, len(a)+len(b)))
 }
 
 // resolve finds the passage that a pointer means.
 func (f *finder) resolve(l *line, o *operand) passage {
 	switch o.point {
 	case "above", "it":
-		return f.last
+		p, _ := f.back(l, o)
+		return p
 	case "about":
 		return f.about(l, o)
 	}
@@ -187,6 +215,17 @@ func (f *finder) resolve(l *line, o *operand) passage {
 		}
 	}
 	return nowhere
+}
+
+// back returns the passage that "that sentence" points back to: the one quoted before in the same sentence, else the
+// last one of the letter; and its words as the response has them.
+func (f *finder) back(l *line, o *operand) (passage, []consult.Span) {
+	for k := len(l.ops) - 1; k >= 0; k-- {
+		if q := &l.ops[k]; q.form == quoted && q.to <= o.from && q.at.ok() {
+			return q.at, q.spans
+		}
+	}
+	return f.last, f.lastQuote
 }
 
 func atoi(s string) int {

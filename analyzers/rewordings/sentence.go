@@ -78,6 +78,30 @@ func (f *finder) lawsOwn(l *line) bool {
 	return true
 }
 
+// leadIn returns the classes of cues in the sentence that introduces the list which sentence i is an item of ("Følgende
+// ord udgår:"), nil outside lists.
+func (f *finder) leadIn(i int) map[string]bool {
+	if i < 0 || f.doc.Blocks[f.doc.Sentences[i].Block].Kind != consult.ListItem {
+		return nil
+	}
+	b := f.doc.Sentences[i].Block
+	for b >= 0 && f.doc.Blocks[b].Kind == consult.ListItem {
+		b--
+	}
+	if b < 0 || !strings.HasSuffix(strings.TrimSpace(f.doc.Quote(f.doc.Blocks[b].Span)), ":") {
+		return nil
+	}
+	s := f.doc.SentenceAt(f.doc.Blocks[b].End - 1)
+	if s >= len(f.doc.Sentences) {
+		return nil
+	}
+	out := map[string]bool{}
+	for _, m := range f.cues.Find(cue.Tokens(f.doc.Text, f.doc.Sentences[s].Span)) {
+		out[m.Class] = true
+	}
+	return out
+}
+
 // inQuote reports whether s lies inside one of the sentence's quotations.
 func (l *line) inQuote(s consult.Span) bool {
 	for i := range l.ops {

@@ -1,6 +1,10 @@
 package rewordings
 
-import "github.com/clausewise/clausewise/pipeline/consult"
+import (
+	"strings"
+
+	"github.com/clausewise/clausewise/pipeline/consult"
+)
 
 // single decides whether operand k alone is a change.
 func (f *finder) single(l *line, k int) (change, bool) {
@@ -48,10 +52,32 @@ func (f *finder) gone(l *line, k int) bool {
 	if m != nil && m.Has("weak") {
 		m = l.find("delete", max(start, o.from-4), min(end, o.to+5))
 	}
-	if m == nil {
+	if m == nil && l.lead["delete"] && o.form == quoted && !l.has["replace"] {
+		return true // an item of "these words should go:"
+	}
+	if m == nil || m.From >= o.to && l.wantsNot(start, o.from) {
 		return false
 	}
 	return !l.endsNear("anchor", start, o.from, 2) || m.From >= o.to
+}
+
+// wantsNot reads "vi mener ikke, at … skal slettes", "we do not want … removed" in the words before an operand.
+func (l *line) wantsNot(from, to int) bool {
+	for i := from; i < to; i++ {
+		w := l.toks[i].Word
+		if w == ";" {
+			return l.wantsNot(i+1, to)
+		}
+		if w != "ikke" && w != "not" && w != "never" && w != "aldrig" && !strings.HasSuffix(w, "n't") {
+			continue
+		}
+		switch l.word(i + 1) {
+		case "se", "forstå", "see", "understand", "længere", "only", "kun":
+		default:
+			return l.toks[len(l.toks)-1].Word != "?"
+		}
+	}
+	return false
 }
 
 // reach returns the tokens that may speak of operand k: to the operands beside it, or a semicolon.
@@ -79,11 +105,30 @@ func (l *line) reach(k int) (start, end int) {
 			break
 		}
 	}
+	// A verb after the last of several speaks of all: "»A«, »B« og »C« udgår".
+	for i := k; i+1 < len(l.ops) && l.onlyJoined(l.ops[i].to, l.ops[i+1].from); i++ {
+		end = len(l.toks)
+		if i+2 < len(l.ops) {
+			end = l.ops[i+2].from
+		}
+	}
 	// A verb before the first of two operands speaks of both: "stryg »A« og »B«".
 	if k > 0 && start > 0 && l.ops[k].from-start <= 2 {
 		return l.reachFrom(k-1, end)
 	}
 	return start, end
+}
+
+// onlyJoined reports whether the tokens in [from, to) only join words: a comma, "og", "and".
+func (l *line) onlyJoined(from, to int) bool {
+	for i := from; i < to; i++ {
+		switch l.toks[i].Word {
+		case ",", "og", "and", "samt", "or", "eller":
+		default:
+			return false
+		}
+	}
+	return to > from
 }
 
 func (l *line) reachFrom(k, end int) (int, int) {
@@ -117,10 +162,13 @@ func (f *finder) newWords(l *line, k int) (change, bool) {
 	role := f.quotes[o.quote].Role
 	start, end := l.reach(k)
 	solves := l.find("solve", start, end) != nil
-	if f.inDraftExactly(o) || !solves && (role == consult.QuotesOther || role == consult.QuotesDraft && o.at.like >= 0.7) && !l.has["strong.insert"] && !l.has["strong.replace"] {
+	if f.inDraftExactly(o) || !solves && !l.lead["insert"] && !l.lead["replace"] && (role == consult.QuotesOther || role == consult.QuotesDraft && o.at.like >= 0.7) && !l.has["strong.insert"] && !l.has["strong.replace"] {
 		return change{}, false
 	}
 	ins, rep := l.find("insert", start, end), l.find("replace", start, end)
+	if ins == nil && rep == nil && l.lead["insert"] {
+		return change{kind: consult.Insert, new: o, at: passage{clause: f.home(l, o)}, why: "insert.item", conf: 0.75}, true
+	}
 	if ins != nil && ins.Has("weak") || f.short(o) && ins == nil && (rep == nil || rep.Has("weak")) && l.find("lead", start, end) == nil {
 		return change{}, false
 	}
@@ -198,8 +246,8 @@ func (f *finder) pointerGone(l *line, k int) (change, bool) {
 	}
 	at := f.resolve(l, o)
 	c := change{kind: consult.Delete, at: at, why: "delete.pointer", conf: 0.85}
-	if (o.point == "above" || o.point == "it") && len(f.lastQuote) > 0 {
-		c.old = &operand{quote: -1, spans: f.lastQuote}
+	if _, words := f.back(l, o); (o.point == "above" || o.point == "it") && len(words) > 0 {
+		c.old = &operand{quote: -1, spans: words}
 	}
 	if !at.ok() && c.old == nil {
 		return change{}, false

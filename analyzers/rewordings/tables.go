@@ -234,6 +234,9 @@ func (f *finder) proposal(i int) {
 			f.sentence(k, snt.Span)
 		}
 	}
+	if k := f.doc.SentenceAt(b.Start); len(f.row) == 0 && k < len(f.doc.Sentences) {
+		f.row = append(f.row, f.links[k]...)
+	}
 	if len(f.out) > n || len(f.row) == 0 || f.row[0] < 0 {
 		return
 	}
@@ -320,7 +323,7 @@ func (f *finder) infer(t *table) {
 				continue
 			}
 			cells++
-			if o := f.cell(i); f.inDraft(o) && o.at.like >= 0.75 && f.doc.Blocks[i].Len() > 12 {
+			if o := f.cell(i); f.inDraft(o) && o.at.like >= 0.75 && f.doc.Blocks[i].Len() > 5 {
 				hits++
 			}
 		}
