@@ -46,7 +46,7 @@ func BenchmarkFolder(b *testing.B) {
 			dir := copies(b, n)
 			for b.Loop() {
 				start := time.Now()
-				res, err := Run(context.Background(), Config{Inputs: []string{dir}, Policy: draft, Out: b.TempDir()})
+				res, err := Run(context.Background(), Config{Inputs: []string{dir}, Policy: draft, Out: b.TempDir(), Reader: ReaderOff})
 				if err != nil || res.Read != n {
 					b.Fatalf("%d read, %v", res.Read, err)
 				}
@@ -82,7 +82,7 @@ func BenchmarkStages(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	d, stages := analyzers.NewDraft(p), Stages()
+	d, stages := analyzers.NewDraft(p), Stages(false)
 	spent := make([]time.Duration, len(stages)+1)
 	pages, n := 0, 0
 	for b.Loop() {

@@ -7,11 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"iter"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -21,20 +19,21 @@ import (
 	"github.com/clausewise/clausewise/pipeline/report"
 )
 
-// outcome is what became of one file.
+// outcome is what a file gave.
 type outcome struct {
-	entry  string // key in the store
-	reused bool
+	key     string // of the entry that holds it
+	letters []found
+	reused  bool
 }
 
-// diskError is a failure to keep a result: it ends the run, since no other file would fare better.
-type diskError struct{ error }
+// step does a phase's work on job i, whose file holds data with the hash sum.
+type step func(i int, data []byte, sum string) (outcome, error)
 
-func (e diskError) Unwrap() error { return e.error }
-
-// each calls do for every job, Workers at a time, with the file's bytes and their hash. An error of do is noted as a
-// file that could not be read; a full disk or the end of ctx ends the run.
-func (r *run) each(ctx context.Context, do func(i int, data []byte, sum string) (outcome, error)) error {
+// each does a phase: it calls do for every job, Workers at a time. An error of do is noted as a file that could not
+// be read; a full disk or the end of ctx ends the run.
+func (r *run) each(ctx context.Context, phase string, do step) error {
+	r.state = Progress{Phase: phase, Total: len(r.jobs)}
+	r.found = make([][]found, len(r.jobs))
 	g, group := errgroup.WithContext(ctx)
 	g.SetLimit(r.Workers)
 	var mu sync.Mutex
@@ -66,44 +65,40 @@ func (r *run) each(ctx context.Context, do func(i int, data []byte, sum string) 
 	return ctx.Err()
 }
 
-func (r *run) one(i int, do func(i int, data []byte, sum string) (outcome, error)) (o outcome, err error) {
+func (r *run) one(i int, do step) (o outcome, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = &extract.Error{Code: "panic", Text: fmt.Sprintf("the program failed on this file (%v); please report it with the file\n%s", p, debug.Stack())}
+			err = &extract.Error{Code: "panic", Text: fmt.Sprintf("%s: the program failed on this file (%v, %s). Please report it with the file.", r.jobs[i].Name, p, where())}
 		}
 	}()
-	data, err := os.ReadFile(r.jobs[i].Path)
+	data, err := load(r.jobs[i])
 	if err != nil {
-		return o, unreadable(r.jobs[i], err)
+		return o, err
 	}
 	h := sha256.Sum256(data)
-	return do(i, data, hex.EncodeToString(h[:])+"/"+filepath.Base(r.jobs[i].Name)) // problems name the file
-}
-
-func unreadable(j Job, err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		err = p.Err
-	}
-	return &extract.Error{Code: "file.unreadable", Text: fmt.Sprintf("%s can't be opened (%v); check that you may read it", j.Name, err)}
+	return do(i, data, hex.EncodeToString(h[:]))
 }
 
 // note counts a finished file. The caller holds the lock.
 func (r *run) note(i int, o outcome, err error) {
+	if err != nil {
+		o.letters = []found{{name: r.jobs[i].Name, problem: problem(err)}}
+	}
+	if o.key != "" {
+		r.used[o.key] = true
+	}
+	for k, f := range o.letters {
+		o.letters[k].reused = o.reused
+		if f.problem != nil {
+			r.state.Failed++
+		}
+		if f.key != "" {
+			r.used[f.key] = true
+		}
+	}
+	r.found[i] = o.letters
 	r.state.Done++
 	r.state.Last = r.jobs[i].Name
-	if err != nil {
-		p := consult.Problem{Code: "file.unreadable", Text: err.Error()}
-		var e *extract.Error
-		if errors.As(err, &e) {
-			p = consult.Problem{Code: e.Code, Text: e.Text}
-		}
-		r.unread = append(r.unread, consult.ProblemEntry{File: r.jobs[i].Name, Problem: p})
-		r.state.Failed++
-	}
-	if o.entry != "" {
-		r.used[o.entry] = true
-	}
 	if o.reused {
 		r.state.Reused++
 	}
@@ -113,8 +108,15 @@ func (r *run) note(i int, o outcome, err error) {
 }
 
 // report writes every format; the old report stays until all are written.
-func (r *run) report(s consult.Summary, order []int) error {
-	in := report.Input{Summary: s, Lang: r.Lang, Responses: r.responses(order)}
+func (r *run) report(s consult.Summary, read []*found) (err error) {
+	in := report.Input{Summary: s, Lang: r.Lang, Responses: r.responses(read)}
+	defer func() {
+		if err != nil {
+			for _, f := range report.Formats {
+				os.Remove(filepath.Join(r.Out, f.File+".new")) // what was written of it says nothing
+			}
+		}
+	}()
 	for _, f := range report.Formats {
 		err := r.store.Write(filepath.Join(r.Out, f.File+".new"), func(w io.Writer) error { return f.Write(w, in) })
 		if err != nil {
@@ -129,10 +131,10 @@ func (r *run) report(s consult.Summary, order []int) error {
 	return nil
 }
 
-func (r *run) responses(order []int) iter.Seq2[consult.Response, error] {
+func (r *run) responses(read []*found) iter.Seq2[consult.Response, error] {
 	return func(yield func(consult.Response, error) bool) {
-		for _, i := range order {
-			rec, err := r.response(i)
+		for _, f := range read {
+			rec, err := r.response(f)
 			if !yield(rec, err) || err != nil {
 				return
 			}

@@ -25,7 +25,7 @@ const (
 
 func TestStagesAreValid(t *testing.T) {
 	var all []*analyzers.Analyzer
-	for _, s := range Stages() {
+	for _, s := range Stages(true) {
 		if s.Name == "" || s.Doc == "" || len(s.Analyzers) == 0 {
 			t.Errorf("stage %q lacks a name, a sentence or analyzers", s.Name)
 		}
@@ -35,7 +35,7 @@ func TestStagesAreValid(t *testing.T) {
 		t.Error(err)
 	}
 	var early []*analyzers.Analyzer
-	for _, s := range before(Stages()) {
+	for _, s := range before(Stages(true)) {
 		early = append(early, s.Analyzers...)
 	}
 	if err := analyzers.Validate(early); err != nil {

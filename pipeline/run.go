@@ -3,65 +3,26 @@ package pipeline
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"runtime"
 	"sort"
 
 	"github.com/clausewise/clausewise/analyzers"
 	"github.com/clausewise/clausewise/pipeline/consult"
 	"github.com/clausewise/clausewise/pipeline/discover"
-	"github.com/clausewise/clausewise/pipeline/policy"
 	"github.com/clausewise/clausewise/pipeline/store"
 	"github.com/clausewise/clausewise/pipeline/summarize"
 )
 
-// Config says what a folder run does.
-type Config struct {
-	Inputs   []string        // files and folders
-	Policy   string          // the draft's file; "": clauses are discovered
-	Draft    *consult.Policy // the draft itself, instead of Policy
-	Out      string          // report folder
-	Lang     string          // of the report: "da", "en"; "": that of most responses
-	Fresh    bool            // forget what earlier runs found
-	Workers  int             // documents read at the same time; 0: one a processor
-	Program  string          // what tells this program from another version: results of others are not reused
-	Version  string          // name and version for the report
-	Progress func(Progress)  // called after every file, by one goroutine at a time; may be nil
-}
-
-// Progress is how far a run has come.
-type Progress struct {
-	Phase  string // what is done to the files: "finding clauses" or "reading"
-	Done   int    // files that are finished in this phase, whatever came of them
-	Total  int
-	Reused int // of those done: taken from an earlier run
-	Failed int // of those done: could not be read
-	Last   string
-}
-
-// Result is what a run gave.
-type Result struct {
-	Read    int
-	Reused  int
-	Pages   int
-	Unread  []consult.ProblemEntry // files that could not be read, sorted by name
-	Policy  *consult.Policy
-	Summary consult.Summary
-}
-
 // run is a run under way.
 type run struct {
 	Config
+	model  string // the reader's; "": rules alone
 	jobs   []Job
 	stages []Stage
 	store  *store.Store
-	keys   []string // entry of each job's response; "" for a file that could not be read
+	found  [][]found // what each job's file holds, after a phase
 	used   map[string]bool
-	unread []consult.ProblemEntry
-	pages  int
 	state  Progress
 }
 
@@ -71,11 +32,14 @@ func Run(ctx context.Context, c Config) (*Result, error) {
 	if c.Workers <= 0 {
 		c.Workers = runtime.NumCPU()
 	}
-	r := &run{Config: c, stages: Stages(), used: map[string]bool{}}
 	if err := checkOut(c.Out, c.Inputs); err != nil {
 		return nil, err
 	}
-	var err error
+	model, err := c.Reader.model()
+	if err != nil {
+		return nil, err
+	}
+	r := &run{Config: c, model: model, stages: Stages(model != ""), used: map[string]bool{}}
 	if r.jobs, err = Jobs(c.Inputs, c.Out); err != nil {
 		return nil, err
 	}
@@ -105,156 +69,115 @@ func Run(ctx context.Context, c Config) (*Result, error) {
 	return r.finish(p)
 }
 
-// ReadPolicy reads the draft from a file.
-func ReadPolicy(ctx context.Context, file string) (*consult.Policy, error) {
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return nil, missing(file, err)
-	}
-	return policy.Read(ctx, filepath.Base(file), data)
-}
-
-func checkOut(out string, inputs []string) error {
-	if out == "" {
-		return errors.New("no report folder was named: add --out FOLDER")
-	}
-	info, err := os.Stat(out)
-	if err == nil && !info.IsDir() {
-		return fmt.Errorf("--out %s is a file; name a folder", out)
-	}
-	for _, in := range inputs {
-		if err == nil && same(in, out) {
-			return fmt.Errorf("--out %s is the folder of the responses itself; the report would be read as a response the next time. Name another folder, or one inside it", out)
-		}
-	}
-	return nil
-}
-
-// discover reads all documents as far as no draft is needed, and makes the policy that they imply.
+// discover reads all letters as far as no draft is needed, and makes the policy that they imply.
 func (r *run) discover(ctx context.Context) (*consult.Policy, error) {
-	facts := make([]*discover.Facts, len(r.jobs))
 	early := before(r.stages)
-	r.state = Progress{Phase: "finding clauses", Total: len(r.jobs)}
-	err := r.each(ctx, func(i int, data []byte, sum string) (outcome, error) {
-		var e earlyEntry
-		key := store.Key("early", r.Program, sum)
-		reused := r.store.Get(key, &e)
+	err := r.each(ctx, "finding clauses", func(i int, data []byte, sum string) (outcome, error) {
+		key := r.earlyKey(i, sum)
+		letters, reused := r.get(key)
 		if !reused {
-			doc, err := Extract(ctx, r.jobs[i].Name, data)
-			if err != nil {
+			var err error
+			if letters, err = r.extract(ctx, i, data); err != nil {
 				return outcome{}, err
 			}
-			Analyze(doc, analyzers.NewDraft(nil), early)
-			e = earlyEntry{doc, discover.Gather(doc)}
-			if err := r.store.Put(key, e); err != nil {
-				return outcome{}, diskError{err}
+			for k := range letters {
+				if doc := letters[k].Doc; doc != nil {
+					Analyze(doc, analyzers.NewDraft(nil), early)
+					f := discover.Gather(doc)
+					letters[k].Facts = &f
+				}
+			}
+			if err := r.put(key, letters); err != nil {
+				return outcome{}, err
 			}
 		}
-		e.Facts.ID = r.jobs[i].ID
-		facts[i] = &e.Facts
-		return outcome{entry: key, reused: reused}, nil
+		return outcome{key, r.filed(key, letters), reused}, nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	var list []discover.Facts
-	for _, f := range facts {
-		if f != nil {
-			list = append(list, *f)
+	var facts []discover.Facts
+	for _, f := range r.named() {
+		if f.facts != nil {
+			f.facts.ID = f.id
+			facts = append(facts, *f.facts)
 		}
 	}
-	return discover.Clauses(list), nil
+	return discover.Clauses(facts), nil
 }
 
-// earlyEntry is what is kept of a document before the clauses are known.
-type earlyEntry struct {
-	Doc   *consult.Document
-	Facts discover.Facts
-}
-
-// readAll brings every document to its findings.
+// readAll brings every letter to its findings.
 func (r *run) readAll(ctx context.Context, p *consult.Policy) error {
 	raw, err := json.Marshal(p)
 	if err != nil {
 		return err
 	}
 	draft, policyKey := analyzers.NewDraft(p), store.Key(string(raw))
-	r.keys = make([]string, len(r.jobs))
-	r.unread, r.state = nil, Progress{Phase: "reading", Total: len(r.jobs)}
-	pages := make([]int, len(r.jobs))
-	err = r.each(ctx, func(i int, data []byte, sum string) (outcome, error) {
-		key := store.Key("response", r.Program, policyKey, sum)
-		var rec consult.Response
-		reused := r.store.Get(key, &rec)
+	return r.each(ctx, "reading", func(i int, data []byte, sum string) (outcome, error) {
+		key := store.Key("response", r.Program, r.model, policyKey, sum, r.jobs[i].Name)
+		letters, reused := r.get(key)
 		if !reused {
-			doc, err := r.document(ctx, i, data, sum)
-			if err != nil {
+			if letters, reused = r.get(r.earlyKey(i, sum)); !reused {
+				var err error
+				if letters, err = r.extract(ctx, i, data); err != nil {
+					return outcome{}, err
+				}
+			}
+			reused = false
+			for k, l := range letters {
+				if l.Doc != nil {
+					Analyze(l.Doc, draft, r.stages)
+					rec := consult.NewResponse(l.Doc, p)
+					letters[k] = letter{Name: l.Name, Response: &rec}
+				}
+			}
+			if err := r.put(key, letters); err != nil {
 				return outcome{}, err
 			}
-			Analyze(doc, draft, r.stages)
-			rec = consult.NewResponse(doc, p)
-			if err := r.store.Put(key, rec); err != nil {
-				return outcome{}, diskError{err}
-			}
 		}
-		r.keys[i], pages[i] = key, rec.Source.Pages
-		return outcome{entry: key, reused: reused}, nil
+		return outcome{key, r.filed(key, letters), reused}, nil
 	})
-	for _, n := range pages {
-		r.pages += n
-	}
-	return err
-}
-
-// document returns the document of job i as extracted, or as an earlier phase left it.
-func (r *run) document(ctx context.Context, i int, data []byte, sum string) (*consult.Document, error) {
-	var e earlyEntry
-	if r.store.Get(store.Key("early", r.Program, sum), &e) {
-		return e.Doc, nil
-	}
-	return Extract(ctx, r.jobs[i].Name, data)
 }
 
 // finish writes the report, and forgets entries that no file stands for any more.
 func (r *run) finish(p *consult.Policy) (*Result, error) {
-	sort.Slice(r.unread, func(i, k int) bool { return r.unread[i].File < r.unread[k].File })
+	all := r.named()
+	sort.Slice(all, func(i, k int) bool { return all[i].id < all[k].id })
+	res := &Result{Policy: p}
 	b := summarize.New(p)
-	order := r.byID()
-	for _, i := range order {
-		rec, err := r.response(i)
+	var read []*found
+	for _, f := range all {
+		if f.problem != nil {
+			res.Unread = append(res.Unread, consult.ProblemEntry{File: f.name, Problem: *f.problem})
+			continue
+		}
+		rec, err := r.response(f)
 		if err != nil {
 			return nil, err
 		}
 		b.Add(rec)
-	}
-	s := b.Summary(summarize.Meta{Program: r.Version, Unread: r.unread})
-	if err := r.report(s, order); err != nil {
-		return nil, err
-	}
-	if err := r.store.Keep(r.used); err != nil {
-		return nil, err
-	}
-	return &Result{Read: len(order), Reused: r.state.Reused, Pages: r.pages, Unread: r.unread, Policy: p, Summary: s}, nil
-}
-
-// byID returns the jobs that were read, in order of id.
-func (r *run) byID() []int {
-	var order []int
-	for i, k := range r.keys {
-		if k != "" {
-			order = append(order, i)
+		read = append(read, f)
+		res.Pages += rec.Source.Pages
+		if f.reused {
+			res.Reused++
 		}
 	}
-	sort.Slice(order, func(a, b int) bool { return r.jobs[order[a]].ID < r.jobs[order[b]].ID })
-	return order
+	res.Read = len(read)
+	sort.SliceStable(res.Unread, func(i, k int) bool { return res.Unread[i].File < res.Unread[k].File })
+	res.Summary = b.Summary(summarize.Meta{Program: r.Version, Reader: r.model, Unread: res.Unread})
+	if err := r.report(res.Summary, read); err != nil {
+		return nil, err
+	}
+	return res, r.store.Keep(r.used)
 }
 
-// response loads the record of job i and gives it the job's id and name: two files with the same bytes share an entry.
-func (r *run) response(i int) (consult.Response, error) {
-	var rec consult.Response
-	if !r.store.Get(r.keys[i], &rec) {
-		return rec, fmt.Errorf("the result of %s is gone from %s; run again", r.jobs[i].Name, store.Folder)
+// response loads the record of a letter and gives it the letter's id.
+func (r *run) response(f *found) (consult.Response, error) {
+	var kept []letter
+	if !r.store.Get(f.key, &kept) || len(kept) != 1 || kept[0].Response == nil {
+		return consult.Response{}, fmt.Errorf("the result of %s is gone from %s; run again", f.name, store.Folder)
 	}
-	rec.ID, rec.Source.Name = r.jobs[i].ID, r.jobs[i].Name
+	rec := *kept[0].Response
+	rec.ID = f.id
 	return rec, nil
 }

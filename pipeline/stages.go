@@ -2,12 +2,14 @@ package pipeline
 
 import (
 	"context"
+	"slices"
 
 	"github.com/clausewise/clausewise/analyzers"
 	"github.com/clausewise/clausewise/analyzers/discourse"
 	"github.com/clausewise/clausewise/analyzers/language"
 	"github.com/clausewise/clausewise/analyzers/letterhead"
 	"github.com/clausewise/clausewise/analyzers/linking"
+	"github.com/clausewise/clausewise/analyzers/reader"
 	"github.com/clausewise/clausewise/analyzers/recommend"
 	"github.com/clausewise/clausewise/analyzers/refs"
 	"github.com/clausewise/clausewise/analyzers/rewordings"
@@ -26,11 +28,13 @@ type Stage struct {
 	Analyzers []*analyzers.Analyzer
 }
 
-// Stages lists what happens to a response, in order. The first step, from bytes to a document, is [Extract].
-func Stages() []Stage {
-	return []Stage{
+// Stages lists what happens to a response, in order. The first step, from bytes to a document, is [Extract]. Without
+// the learned reader that stage is missing, and rules decide alone.
+func Stages(withReader bool) []Stage {
+	list := []Stage{
 		{"sections", "tell the language, cut sentences, find who writes, to whom, and the headings", false,
 			[]*analyzers.Analyzer{language.Analyzer, sentences.Analyzer, letterhead.Analyzer, sections.Analyzer}},
+		{"reader", "score every sentence with the learned reader", true, []*analyzers.Analyzer{reader.Analyzer}},
 		{"clauses", "find what names or quotes the draft, whose voice speaks, and tie each sentence to its clause", true,
 			[]*analyzers.Analyzer{refs.Analyzer, discourse.Analyzer, linking.Analyzer}},
 		{"findings", "find what is asked for and which words are to change", true,
@@ -38,6 +42,10 @@ func Stages() []Stage {
 		{"stance", "judge the stance to each clause and to the whole", true,
 			[]*analyzers.Analyzer{stance.Analyzer}},
 	}
+	if !withReader {
+		list = slices.DeleteFunc(list, func(s Stage) bool { return s.Name == "reader" })
+	}
+	return list
 }
 
 // Extract reads a file's bytes. The name serves for messages and the document's id.

@@ -11,12 +11,13 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/clausewise/clausewise/pipeline/extract"
 	"github.com/clausewise/clausewise/pipeline/store"
 )
 
 // Job is a file to read.
 type Job struct {
-	ID   string // unique in the run
+	ID   string // unique among the files; the letters in an archive have ids of their own
 	Name string // relative to the folder that was given, with forward slashes
 	Path string
 }
@@ -56,7 +57,13 @@ func Jobs(inputs []string, out string) ([]Job, error) {
 		return nil, fmt.Errorf("%s: %w: put the responses there (PDF, Word, HTML, text), or name another folder", strings.Join(inputs, ", "), ErrNothing)
 	}
 	sort.SliceStable(jobs, func(i, k int) bool { return jobs[i].Name < jobs[k].Name })
-	name(jobs)
+	names := make([]string, len(jobs))
+	for i, j := range jobs {
+		names[i] = j.Name
+	}
+	for i, id := range ids(names) {
+		jobs[i].ID = id
+	}
 	return jobs, nil
 }
 
@@ -103,20 +110,21 @@ func same(a, b string) bool {
 	return err == nil && os.SameFile(x, y)
 }
 
-// name gives each job the first free id of: the file's name without ending, the file's name, its path, its path and
-// a number. Jobs are in order of name, so the same files get the same ids.
-func name(jobs []Job) {
-	taken := map[string]bool{}
-	for i, j := range jobs {
-		base := path.Base(j.Name)
-		long := strings.ReplaceAll(j.Name, "/", "-")
-		try := []string{strings.TrimSuffix(base, path.Ext(base)), base, long}
+// ids gives each name the first free id of: the file's name without ending, the file's name, its path, its path and a
+// number. Names come sorted, so the same files get the same ids.
+func ids(names []string) []string {
+	taken, out := map[string]bool{}, make([]string, len(names))
+	for i, name := range names {
+		base := path.Base(name)
+		long := strings.ReplaceAll(name, "/", "-")
+		try := []string{extract.ID(name), base, long}
 		for n := 2; taken[try[0]] || try[0] == ""; n++ {
 			if try = try[1:]; len(try) == 0 {
 				try = []string{long + "-" + strconv.Itoa(n)}
 			}
 		}
-		jobs[i].ID = try[0]
-		taken[try[0]] = true
+		out[i] = try[0]
+		taken[out[i]] = true
 	}
+	return out
 }
