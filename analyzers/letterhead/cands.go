@@ -99,15 +99,21 @@ func (l *letter) clean(s consult.Span) consult.Span {
 	return consult.Span{Start: s.Start, End: s.Start + len(text)}
 }
 
-// cutCommas keeps the parts of a name between commas that name a body: the first, and those behind it that do; a
-// first part that names none gives way to a later one that does.
+// cutCommas keeps the parts of a name between commas: units of a body ("Norup Kommune, Vand og Natur"), but no
+// address, no person and no title.
 func (l *letter) cutCommas(text string) string {
 	parts := strings.Split(text, ", ")
 	end := len(parts[0])
 	for _, p := range parts[1:] {
 		k, _ := orgType(l.t.pack, p)
-		if k == "" || hasDigit(p) && !strings.Contains(strings.ToLower(p), "committee") || len(l.t.persons(p, false)) > 0 && k == "" {
-			break
+		words := fields(p)
+		switch {
+		case len(words) == 0 || contact(p) || l.place(p),
+			hasDigit(p) && !strings.Contains(strings.ToLower(p), "committee"),
+			k == "" && len(l.t.persons(p, false)) > 0 && known(p),
+			k == "" && l.t.title(words[0]),
+			k == "" && !unicode.IsUpper(first(p)) && !unicode.IsUpper(first(words[len(words)-1])):
+			return text[:end]
 		}
 		end += 2 + len(p)
 	}
@@ -171,8 +177,17 @@ func (l *letter) kindWord(w string) bool {
 	if !unicode.IsLower(first(w)) || len(w) < 5 {
 		return false
 	}
-	k, _ := orgType(l.t.pack, w)
-	return k != ""
+	switch k, _ := orgType(l.t.pack, w); k {
+	case consult.Council, consult.School:
+		return true
+	case consult.Organisation:
+		for _, end := range []string{"foreningen", "bestyrelsen", "klubben", "kredsen", "forbundet", "lauget", "lavet", "association", "society", "residents", "traders", "tenants"} {
+			if strings.HasSuffix(w, end) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // companyForm reports whether w is the form of a company, which may be written small: "plc", "aps".

@@ -92,6 +92,11 @@ func (l *letter) fromSender(value consult.Span) {
 	weight := 9.0
 	if k == "" {
 		weight = 5
+	} else if comma && k != consult.School {
+		value.End = value.Start + len(first) // "Norup Vind A/S, Regulatory": a desk
+		if k2, _ := orgType(l.t.pack, rest); k2 != "" {
+			value.End = value.Start + len(text)
+		}
 	}
 	l.propose(l.clean(value), weight, "field.from", false)
 }
@@ -158,15 +163,35 @@ func (l *letter) behalf(s consult.Span, text string, weight float64, why string)
 			end++
 		}
 		end = l.skipArticle(text, end)
-		if to := withBoard(text, l.nameRun(text, end)); to > end {
+		if to := max(withBoard(text, l.nameRun(text, end)), l.remainder(text, end, why)); to > end {
 			if len(fields(text[end:to])) == 1 && l.generic(text[end:to]) {
 				weight = 3
 			} else if l.agent() && why != "signature" {
 				weight += 6 // an agent's letter: the client is the respondent
 			}
-			l.propose(consult.Span{Start: s.Start + end, End: s.Start + end + len(genitive(text[end:to]))}, weight, why+".behalf", l.isPerson(text[end:to]))
+			l.propose(consult.Span{Start: s.Start + end, End: s.Start + end + len(genitive(text[end:to]))}, weight, why+".behalf", l.isPerson(text[end:to]) && known(text[end:to]))
 		}
 	}
+}
+
+// remainder returns the end of a name that fills the rest of a row: in the signature all of it, in a subject up to the
+// word that says what is answered.
+func (l *letter) remainder(text string, at int, why string) int {
+	if why == "text" || at >= len(text) || endsSentence(text) || len(text)-at > 110 {
+		return at
+	}
+	if r := first(text[at:]); !unicode.IsUpper(r) && !unicode.IsDigit(r) {
+		return at
+	}
+	rest := text[at:]
+	if why == "subject" {
+		for _, stop := range []string{" til ", " vedr", " om ", " angående ", " to ", " on ", " regarding ", " concerning ", " – ", ": ", " | ", " · "} {
+			if i := strings.Index(rest, stop); i > 0 {
+				rest = rest[:i]
+			}
+		}
+	}
+	return at + len(l.cutCommas(rest))
 }
 
 func (l *letter) skipArticle(text string, at int) int {

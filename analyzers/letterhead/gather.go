@@ -118,7 +118,7 @@ func (l *letter) headWeight(i int, span consult.Span) float64 {
 		if hasDigit(r.text) || functions(l.t.pack, words)*3 > len(words) || len(words) > 5 {
 			return 0
 		}
-		if i == 0 && l.titled(r) && len(words) < 4 && l.explained(i) {
+		if i == 0 && len(words) < 4 && (l.titled(r) && l.explained(i) || l.addressed(i)) {
 			return weight + 3
 		}
 		return min(weight, bodyFloor-0.8)
@@ -163,6 +163,24 @@ func (l *letter) explained(i int) bool {
 	next := l.head[i+1].text
 	k, _ := orgType(l.t.pack, next)
 	return k != "" && !l.titled(l.head[i+1]) || l.tagline(next)
+}
+
+// addressed reports whether an address or a number stands right below row i, as below a sender's name and never below
+// a title. A citizen's name stands so too: then it is the name that signs.
+func (l *letter) addressed(i int) bool {
+	if i+1 >= len(l.head) || !l.near(l.head[i], l.head[i+1]) || l.head[i+1].addressee {
+		return false
+	}
+	next := l.head[i+1].text
+	if !l.place(next) && !contact(next) || known(l.head[i].text) {
+		return false
+	}
+	for _, r := range l.foot {
+		if strings.Contains(r.text, l.head[i].text) {
+			return false
+		}
+	}
+	return l.titledFoot() || !l.singular()
 }
 
 // tagline reports whether a row is mostly small words, as taglines are and names aren't: "family bakers since 1920".

@@ -75,7 +75,7 @@ func typeOf(p *lang.Pack, where, text string) (consult.RespondentType, string) {
 			break
 		}
 	}
-	if best == len(t.rows) {
+	if best == len(t.rows) || t.rows[best].kind == "none" {
 		return "", ""
 	}
 	return t.rows[best].kind, t.rows[best].word
@@ -84,6 +84,9 @@ func typeOf(p *lang.Pack, where, text string) (consult.RespondentType, string) {
 // orgType is typeOf for names, with the company forms of the other languages behind the letter's own.
 func orgType(p *lang.Pack, name string) (consult.RespondentType, string) {
 	if k, why := typeOf(p, "name", name); k != "" {
+		if k == consult.Expert {
+			return "", "" // "Professor Ida Holm" is a person
+		}
 		return k, why
 	}
 	for _, code := range lang.Codes {

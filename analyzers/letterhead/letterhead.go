@@ -46,8 +46,13 @@ func (l *letter) choose() (*cand, float64) {
 }
 
 func (l *letter) pick() (*cand, float64) {
-	body, bodyScore := l.best(false)
-	person, personScore := l.best(true)
+	body, bodyScore := l.best(false, nil)
+	person, personScore := l.best(true, nil)
+	if body != nil && l.written(body) && l.support(body) < 1 {
+		if other, score := l.best(false, l.written); other != nil && score >= bodyFloor {
+			body, bodyScore = other, score
+		}
+	}
 	switch {
 	case person == nil && body == nil:
 		return nil, 0
@@ -128,13 +133,13 @@ func (l *letter) alone() bool {
 }
 
 // best returns the candidate with most support: its own weight and part of the weight of others that hold the same
-// name, one of each sort.
-func (l *letter) best(person bool) (*cand, float64) {
+// name, one of each sort. without leaves candidates out.
+func (l *letter) best(person bool, without func(*cand) bool) (*cand, float64) {
 	var best *cand
 	top := 0.0
 	for i := range l.cands {
 		c := &l.cands[i]
-		if c.person != person {
+		if c.person != person || without != nil && without(c) {
 			continue
 		}
 		score := c.weight + l.support(c)
@@ -177,6 +182,9 @@ func (l *letter) inFull(c *cand) *cand {
 			continue
 		}
 		sort, _, _ := strings.Cut(o.why, ".")
+		if brand != "" && !strings.EqualFold(plain(fields(l.d.Quote(o.Span))[0]), plain(fields(l.d.Quote(c.Span))[0])) {
+			continue // "Byrådet i Norup Kommune" is no fuller name of Norup Kommune
+		}
 		if k, _ := orgType(l.t.pack, l.d.Quote(o.Span)); k != "" && (sort == "text" || sort == "signature" || sort == "subject" || brand == "" && sort == "letterhead") {
 			best = o
 		}
@@ -192,7 +200,11 @@ func (l *letter) support(c *cand) float64 {
 			continue
 		}
 		sort, _, _ := strings.Cut(o.why, ".")
-		most[sort] = math.Max(most[sort], o.weight)
+		weight := o.weight
+		if len(c.stems) == 1 && len(o.stems) > 1 {
+			weight /= 3 // a name of several words says little for one of its words
+		}
+		most[sort] = math.Max(most[sort], weight)
 	}
 	sum := 0.0
 	for _, sort := range []string{"field", "letterhead", "subject", "signature", "edge", "text"} {

@@ -194,7 +194,7 @@ func (l *letter) furtherParts(text string, part piece) int {
 		if p.from <= part.from {
 			continue
 		}
-		if k, _ := orgType(l.t.pack, p.text); k == "" || text[end:p.from] != ", " || len(l.t.persons(p.text, false)) > 0 && known(p.text) {
+		if text[end:p.from] != ", " || len(l.cutCommas(text[part.from:p.to])) < p.to-part.from {
 			break
 		}
 		end = p.to
