@@ -62,32 +62,18 @@ func topLevel(root *node) int {
 func (s *splitter) headingsOf(n *node, top int, outer string) {
 	for _, it := range n.items {
 		m := it.sub
-		if m == nil || m.annex || frontMatter.MatchString(m.title) {
+		if m == nil || m.weak || m.annex || frontMatter.MatchString(m.title) {
 			continue
 		}
 		id := m.title
 		if !m.frame {
 			id = ident(m, outer)
 		}
-		if own := s.direct(m); own != "" && !(m.level == top && top > 0) && id != "" {
+		if own := m.direct(); own != "" && !(m.level == top && top > 0) && id != "" {
 			s.clause(&node{title: m.title, level: m.level, at: m.at, parent: m.parent, items: m.items, frame: m.frame}, id, own, m.lastOwn())
 		}
 		s.headingsOf(m, top, id)
 	}
-}
-
-// direct returns the words under m's heading: its own, and those of its lists.
-func (s *splitter) direct(m *node) string {
-	var out []string
-	for _, it := range m.items {
-		switch {
-		case it.sub == nil:
-			out = append(out, it.text)
-		case it.sub.weak:
-			out = append(out, it.sub.label.print+" "+it.sub.said())
-		}
-	}
-	return strings.TrimSpace(strings.Join(out, "\n"))
 }
 
 func (n *node) lastOwn() int {

@@ -23,7 +23,7 @@ var (
 	wordForm  = regexp.MustCompile(`^(\p{Lu}\p{L}{2,}(?:[ -]\p{L}{3,})?)\s+((?:[A-ZÆØÅ]{1,3}[.-]?)?\d+(?:\.\d+)*[a-z]?(?:\(\w{1,3}\))*|[IVXLC]{1,6}|[A-ZÆØÅ])(\s*[.:)–—-]+|\s|$)\s*`)
 	decForm   = regexp.MustCompile(`^(\d{1,3}(?:\.\d{1,2})+)(\.|\))?(\s*[:–—-])?\s+`)
 	codeForm  = regexp.MustCompile(`^([A-ZÆØÅ]{1,3})[.-]?(\d{1,3}(?:\.\d{1,2})*)(\s*[.:)–—-]+|\s)\s*`)
-	intForm   = regexp.MustCompile(`^(\d{1,3})([.)]|\s*[:–—-])?\s+`)
+	intForm   = regexp.MustCompile(`^(\d{1,3})(?:(\.)[—–]|([.)]|\s*[:–—-])?\s+)`)
 	parenForm = regexp.MustCompile(`^\((\d{1,3})\)\s*`)
 	letForm   = regexp.MustCompile(`^(\(?)([a-zæøåA-ZÆØÅ])([.)])\s+`)
 	romForm   = regexp.MustCompile(`^([IVX]{1,5})(\.|\)|\s*[:–—-])\s+`)
@@ -166,7 +166,7 @@ func readInt(u *unit, s string) (label, bool) {
 	if m == nil {
 		return label{}, false
 	}
-	rest, sep := s[len(m[0]):], strings.TrimSpace(m[2])
+	rest, sep := s[len(m[0]):], strings.TrimSpace(m[2]+m[3])
 	if months.MatchString(rest) || unit3(rest) {
 		return label{}, false
 	}
@@ -180,7 +180,7 @@ func readInt(u *unit, s string) (label, bool) {
 	case "":
 		return l, u.heading() && startsUpper(rest)
 	case ".":
-		return l, openers(rest)
+		return l, openers(rest) || strings.HasPrefix(rest, "(1)")
 	}
 	return l, u.heading() && openers(rest)
 }

@@ -177,7 +177,12 @@ func titlesAbove(us []unit, ls []*label, skip map[int]bool) map[int]string {
 		}
 	}
 	titles := map[int]string{}
-	if count[best] < 2 || count[best]*10 < runins*5 {
+	// A ranked heading over some paragraphs only is the heading of a group.
+	share := 5
+	if best.level > 0 {
+		share = 8
+	}
+	if count[best] < 2 || count[best]*10 < runins*share {
 		return titles
 	}
 	for _, i := range at {

@@ -24,13 +24,18 @@ func Split(d *consult.Document) *consult.Policy {
 		}
 	}
 	root := b.build()
-	s.law = laws(s.labels)
+	s.law, s.acts = laws(s.labels), hasParagraphs(root)
 	s.collect(root, "")
 	if !s.enough(root) {
 		s.out = nil
 		s.headings(root)
 	}
 	p.Clauses = finish(s.out)
+	for i := range p.Clauses {
+		if p.Clauses[i].Parent == p.Title {
+			p.Clauses[i].Parent = "" // stands under nothing but the draft itself
+		}
+	}
 	return p
 }
 
@@ -41,6 +46,7 @@ type splitter struct {
 	titles map[int]string
 	skip   map[int]bool
 	law    bool // the draft counts its paragraphs by "Stk."
+	acts   bool // the draft is an act: its parts are "§" or "Article"
 	out    []consult.Clause
 }
 
@@ -68,13 +74,13 @@ func (s *splitter) collect(n *node, outer string) {
 		s.clause(n, id, n.all(), n.last())
 		return
 	}
+	if n.frame && explains.MatchString(n.title) && s.acts && !hasParagraphs(n) {
+		return
+	}
 	if !n.frame && !n.weak {
-		own := n.own()
-		switch {
-		case n.label.scheme == "§" && n.runin && stkBelow(n):
-			s.clause(n, id, own, n.at)
-		case len(own) >= keep && !endsIntro(own):
-			s.clause(n, id, own, n.at)
+		own := n.direct()
+		if n.label.scheme == "§" && n.runin && stkBelow(n) || len(own) >= keep && !endsIntro(own) {
+			s.clause(n, id, own, n.lastOwn())
 		}
 	}
 	for _, it := range n.items {
@@ -88,6 +94,9 @@ func (s *splitter) collect(n *node, outer string) {
 		}
 	}
 }
+
+// explains is how the part of an act's draft begins that explains it and is no part of the act.
+var explains = regexp.MustCompile(`(?i)^(redegørelse|bemærkninger|almindelige bemærkninger|explanatory|baggrund og|lokalplanens redegørelse|planens redegørelse)`)
 
 // labelledBelow reports whether a part of n, at any depth, is a clause of its own.
 func labelledBelow(n *node) bool {
@@ -160,6 +169,7 @@ func (s *splitter) promote(n *node) {
 	case amends.MatchString(own) && changes*2 >= len(items):
 	case recitals(own) != "" && sentences(items):
 	case own == "" && !n.frame && size >= 100*len(items) && sentences(items):
+	case n.frame && s.acts && annexName(n) != "" && len(own) < 150 && sentences(items):
 	case n.frame && n.parent != nil && own == "" && size >= 100*len(items) && sentences(items) && !labelledAnywhere(n):
 	default:
 		return
@@ -277,7 +287,6 @@ func ident(n *node, outer string) string {
 	return l.id
 }
 
-var guides = regexp.MustCompile(`(?i)^(?:udkast til |forslag til |draft |ændring af |ændringer i )*(vejledning|guidance|bemærkninger|explanatory notes)`)
 var guideWords = regexp.MustCompile(`(?i)\b(vejledning\p{L}*|guidance)\b`)
 
 // attached returns what tells the labels of a text that is attached to an act from those of the act: "Vejl. " for a
@@ -286,17 +295,18 @@ func attached(n *node) string {
 	if family(n.label.scheme) != "num" && n.label.scheme != "int." {
 		return ""
 	}
-	act := false
-	for r := n; r != nil; r = r.parent {
-		if r.parent == nil {
-			act = hasParagraphs(r)
-		}
+	root := n
+	for root.parent != nil {
+		root = root.parent
 	}
-	if !act {
+	if !hasParagraphs(root) {
 		return ""
 	}
 	for r := n.parent; r != nil; r = r.parent {
-		if r.frame && guideWords.MatchString(r.title) && !strings.HasPrefix(n.label.id, "§") {
+		if a := annexName(r); a != "" {
+			return a
+		}
+		if r.frame && guideWords.MatchString(r.title) {
 			if strings.Contains(strings.ToLower(r.title), "guidance") {
 				return "Guidance "
 			}
@@ -304,6 +314,20 @@ func attached(n *node) string {
 		}
 	}
 	return ""
+}
+
+var annexForm = regexp.MustCompile(`(?i)^(bilag|annex|schedule)\s+([0-9]+|[A-Z]|[IVX]+)\b`)
+
+// annexName returns what the labels in an annex are called by: "Bilag 1, nr. ", "Annex II, point "; "" outside one.
+func annexName(n *node) string {
+	m := annexForm.FindStringSubmatch(n.title)
+	switch {
+	case m == nil || !n.annex:
+		return ""
+	case strings.EqualFold(m[1], "bilag"):
+		return "Bilag " + m[2] + ", nr. "
+	}
+	return strings.ToUpper(m[1][:1]) + strings.ToLower(m[1][1:]) + " " + m[2] + ", point "
 }
 
 // hasParagraphs reports whether the tree holds parts labelled "§" or "Article".

@@ -44,6 +44,20 @@ func (n *node) own() string {
 	return strings.Join(out, "\n")
 }
 
+// direct returns the words that stand right under n's label: its own, and those of its lists.
+func (n *node) direct() string {
+	var out []string
+	for _, it := range n.items {
+		switch {
+		case it.sub == nil:
+			out = append(out, it.text)
+		case it.sub.weak:
+			out = append(out, it.sub.label.print+" "+it.sub.said())
+		}
+	}
+	return strings.TrimSpace(strings.Join(out, "\n"))
+}
+
 // all returns every word of the node in order, headings of parts among them.
 func (n *node) all() string {
 	var out []string
@@ -200,8 +214,7 @@ func boldTitle(u *unit, l label) (title, rest string) {
 
 // place closes the parts that end where n begins.
 func (b *builder) place(n *node) {
-	if n.label.scheme == "stk" {
-		b.closeTo(func(m *node) bool { return m.label.scheme == "§" && !m.weak && len(m.label.path) == 1 })
+	if n.label.scheme == "stk" && b.closeTo(holdsStk) {
 		return
 	}
 	fam := family(n.label.scheme)
@@ -236,14 +249,24 @@ func (b *builder) dropLists() {
 	}
 }
 
-// closeTo closes parts down to the innermost one that f names; nothing when there is none.
-func (b *builder) closeTo(f func(*node) bool) {
+// holdsStk reports whether a "Stk." counts the paragraphs of n.
+func holdsStk(n *node) bool {
+	switch n.label.scheme {
+	case "§", "word Artikel", "word Article", "word Paragraf":
+		return len(n.label.path) == 1
+	}
+	return false
+}
+
+// closeTo closes parts down to the innermost one that f names; false when there is none.
+func (b *builder) closeTo(f func(*node) bool) bool {
 	for i := len(b.stack) - 1; i > 0; i-- {
 		if f(b.stack[i]) {
 			b.stack = b.stack[:i+1]
-			return
+			return true
 		}
 	}
+	return false
 }
 
 // closeLevel closes parts that a heading of a level ends: those of the same or a lower rank, and run-in parts.

@@ -66,16 +66,19 @@ func toUnit(d *consult.Document, b consult.Block) unit {
 	if b.Kind == consult.ListItem {
 		u.item = b.Label
 	}
-	end := 0
+	end, slant, from := 0, 0, max(b.Body-b.Start, 1)
 	for i := marksFrom(d, b.Start); i < len(d.Marks) && d.Marks[i].Start < b.End; i++ {
 		m := d.Marks[i]
-		if (m.Kind == consult.Bold || m.Kind == consult.Italic || m.Kind == consult.Underl) && m.Start <= b.Start+max(end, 1) {
+		if (m.Kind == consult.Bold || m.Kind == consult.Italic || m.Kind == consult.Underl) && m.Start <= b.Start+max(end, from) {
 			end = max(end, m.End-b.Start)
+			if m.Kind != consult.Bold && m.Start <= b.Start+max(slant, from) {
+				slant = max(slant, m.End-b.Start)
+			}
 		}
 	}
 	if end > 0 && end <= b.Len() {
 		u.lead = len(words(d, consult.Span{Start: b.Start, End: b.Start + end}))
-		u.quiet = u.lead >= len(u.text)
+		u.quiet = slant >= b.Len()
 	}
 	return u
 }
