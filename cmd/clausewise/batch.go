@@ -6,6 +6,7 @@ import (
 	"io"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -33,6 +34,7 @@ func batchCommand() *cobra.Command {
 	var c pipeline.Config
 	var policies []string
 	var quiet bool
+	var reader string
 	cmd := &cobra.Command{
 		Use:   "batch [flags] FOLDER|FILE...",
 		Short: "Read a folder of responses and write the report",
@@ -51,8 +53,11 @@ func batchCommand() *cobra.Command {
 			if c.Lang != "" && c.Lang != "da" && c.Lang != "en" {
 				return usageError{fmt.Errorf("--lang %s: reports are written in da or en", c.Lang)}
 			}
-			if c.Workers < 0 {
+			if c.Workers < 1 {
 				return usageError{errors.New("--workers is a number of documents read at the same time, at least 1")}
+			}
+			if c.Reader = pipeline.Reader(reader); c.Reader != pipeline.ReaderAuto && c.Reader != pipeline.ReaderOn && c.Reader != pipeline.ReaderOff {
+				return usageError{fmt.Errorf("--reader %s: auto, on or off", reader)}
 			}
 			c.Inputs = args
 			return batch(cmd, c, quiet)
@@ -64,6 +69,7 @@ func batchCommand() *cobra.Command {
 	f.StringVar(&c.Lang, "lang", "", "language of the report, da or en (default: that of most responses)")
 	f.BoolVar(&c.Fresh, "fresh", false, "forget what earlier runs found and start over")
 	f.IntVar(&c.Workers, "workers", runtime.NumCPU(), "documents read at the same time")
+	f.StringVar(&reader, "reader", "auto", "the learned reader: auto, on, or off (rules alone: much faster, finds less)")
 	f.BoolVar(&quiet, "quiet", false, "no progress, only problems")
 	return cmd
 }
@@ -118,6 +124,10 @@ func count(n int, what string) string {
 func unread(w io.Writer, list []consult.ProblemEntry) {
 	fmt.Fprintf(w, "%s could not be read:\n", count(len(list), "file"))
 	for _, p := range list {
-		fmt.Fprintf(w, "  %s\n", p.Text)
+		text := p.Text
+		if !strings.Contains(text, p.File) { // in a folder or an archive: with the way to it
+			text = p.File + ": " + text
+		}
+		fmt.Fprintf(w, "  %s\n", text)
 	}
 }

@@ -29,6 +29,7 @@ type evalOptions struct {
 	keep         string
 	against      string
 	update       bool
+	reader       string
 }
 
 func evalCommand() *cobra.Command {
@@ -44,6 +45,7 @@ func evalCommand() *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&o.misses, "misses", false, "list what was missed and what was found wrongly")
 	cmd.Flags().BoolVar(&o.json, "json", false, "figures as JSON")
+	cmd.Flags().StringVar(&o.reader, "reader", "auto", "the learned reader: auto, on, off")
 	cmd.Flags().IntVar(&o.workers, "workers", 0, "documents read at the same time (default: one a processor)")
 	cmd.Flags().StringVar(&o.against, "against", "", "fail when a pooled figure is more than 0.01 below the one in this file")
 	cmd.Flags().BoolVar(&o.update, "update", false, "write the figures into the file of --against instead")
@@ -180,7 +182,7 @@ func runGold(cmd *cobra.Command, o evalOptions, g *eval.Gold) ([]consult.Respons
 	if policy == "" {
 		policy = g.Clauses
 	}
-	res, err := pipeline.Run(cmd.Context(), pipeline.Config{Inputs: []string{g.Letters}, Policy: policy, Out: out, Workers: o.workers, Program: prog, Version: "clausewise " + Version})
+	res, err := pipeline.Run(cmd.Context(), pipeline.Config{Inputs: []string{g.Letters}, Policy: policy, Out: out, Workers: o.workers, Reader: pipeline.Reader(o.reader), Program: prog, Version: "clausewise " + Version})
 	if err != nil {
 		return nil, err
 	}

@@ -22,6 +22,8 @@ func TestMain(m *testing.M) {
 		"clausewise": main,
 		"bigtext":    bigText,
 		"bigpdf":     bigPDF,
+		"lockedpdf":  lockedPDF,
+		"scannedpdf": scannedPDF,
 	})
 }
 
@@ -75,39 +77,6 @@ func bigText() {
 		fmt.Fprintf(&b, "Afsnit %d. Vi foreslår, at bestemmelsen om stien langs åen præciseres, så alle kan færdes der.\n\n", i)
 	}
 	if err := os.WriteFile(os.Args[1], []byte(b.String()), 0o644); err != nil {
-		panic(err)
-	}
-}
-
-// bigPDF writes a PDF of 500 pages with one line each to its argument.
-func bigPDF() {
-	var b bytes.Buffer
-	var offsets []int
-	object := func(body string) {
-		offsets = append(offsets, b.Len())
-		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", len(offsets), body)
-	}
-	const pages = 500
-	b.WriteString("%PDF-1.4\n")
-	object("<< /Type /Catalog /Pages 2 0 R >>")
-	kids := ""
-	for i := range pages {
-		kids += fmt.Sprintf("%d 0 R ", 4+2*i)
-	}
-	object(fmt.Sprintf("<< /Type /Pages /Count %d /Kids [%s] /MediaBox [0 0 595 842] >>", pages, kids))
-	object("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
-	for i := range pages {
-		object(fmt.Sprintf("<< /Type /Page /Parent 2 0 R /Contents %d 0 R /Resources << /Font << /F1 3 0 R >> >> >>", 5+2*i))
-		s := fmt.Sprintf("BT /F1 12 Tf 72 700 Td (We support clause 1.1 on sheet number %d of this letter.) Tj ET", i+1)
-		object(fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", len(s), s))
-	}
-	xref := b.Len()
-	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(offsets)+1)
-	for _, o := range offsets {
-		fmt.Fprintf(&b, "%010d 00000 n \n", o)
-	}
-	fmt.Fprintf(&b, "trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(offsets)+1, xref)
-	if err := os.WriteFile(os.Args[1], b.Bytes(), 0o644); err != nil {
 		panic(err)
 	}
 }

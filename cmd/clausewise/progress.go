@@ -38,11 +38,25 @@ func (b *bar) show(p pipeline.Progress) {
 	}
 	if now := time.Now(); now.Sub(b.last) > 100*time.Millisecond || p.Done == p.Total {
 		b.last = now
-		const width = 24
-		full := width * p.Done / p.Total
-		fmt.Fprintf(b.w, "\r\x1b[K%s %s%s %d of %d files%s", p.Phase, strings.Repeat("█", full), strings.Repeat("░", width-full), p.Done, p.Total, b.pace(p))
+		fmt.Fprint(b.w, "\r\x1b[K", line(p, b.pace(p), width(b.w)-1))
 		b.drawn = true
 	}
+}
+
+// line is the bar and its figures in at most room columns: the bar takes what the figures leave, and the figures are
+// cut before the line would run over into the next.
+func line(p pipeline.Progress, pace string, room int) string {
+	figures := fmt.Sprintf(" %d of %d files%s", p.Done, p.Total, pace)
+	wide := min(24, room-len(p.Phase)-1-len(figures))
+	if wide < 4 {
+		return (p.Phase + ":" + figures)[:min(room, len(p.Phase)+1+len(figures))]
+	}
+	full, empty := "█", "░"
+	if !utf8Locale() {
+		full, empty = "#", "."
+	}
+	done := wide * p.Done / p.Total
+	return p.Phase + " " + strings.Repeat(full, done) + strings.Repeat(empty, wide-done) + figures
 }
 
 // pace tells the rate and the time left, and what was reused or failed.
