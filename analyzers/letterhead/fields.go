@@ -67,7 +67,7 @@ func (l *letter) fromSender(value consult.Span) {
 	}
 	value.Start += len(text) - len(strings.TrimLeft(text, ` "'`))
 	text = l.d.Quote(value)
-	if strings.ContainsRune(text, '@') || text == "" {
+	if strings.ContainsRune(text, '@') || text == "" || len(fields(text)) > 12 || strings.Contains(text, ": ") {
 		return
 	}
 	first, rest, comma := strings.Cut(text, ", ")
@@ -164,8 +164,11 @@ func (l *letter) behalf(s consult.Span, text string, weight float64, why string)
 		}
 		end = l.skipArticle(text, end)
 		if to := max(withBoard(text, l.nameRun(text, end)), l.remainder(text, end, why)); to > end {
+			k, _ := orgType(l.t.pack, text[end:to])
 			if len(fields(text[end:to])) == 1 && l.generic(text[end:to]) {
 				weight = 3
+			} else if k == "" && why == "text" && !known(text[end:to]) {
+				weight = 4
 			} else if l.agent() && why != "signature" {
 				weight += 6 // an agent's letter: the client is the respondent
 			}

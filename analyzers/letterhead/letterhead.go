@@ -60,8 +60,8 @@ func (l *letter) pick() (*cand, float64) {
 		return body, bodyScore
 	case body == nil || bodyScore < bodyFloor || l.alone():
 		return person, personScore
-	case l.singular() && strings.HasPrefix(body.why, "letterhead") && l.support(body) < 1 && !l.branded(body):
-		return person, personScore // "I …" below somebody's letterhead: the address of the one written to
+	case l.singular() && l.official(body) && l.support(body) < 1 && !l.branded(body):
+		return person, personScore // "I …" below an authority's name: the address of the one written to
 	case l.written(body) && l.support(body) < 1 && !l.titledFoot() && known(l.d.Quote(person.Span)):
 		return person, personScore
 	}
@@ -70,8 +70,7 @@ func (l *letter) pick() (*cand, float64) {
 
 // written reports whether a body is set like the one written to: an authority in plain type at the margin of the head.
 func (l *letter) written(c *cand) bool {
-	k, _ := orgType(l.t.pack, l.d.Quote(c.Span))
-	if k != consult.Authority && k != consult.Council || !strings.HasPrefix(c.why, "letterhead") {
+	if !l.official(c) {
 		return false
 	}
 	for _, r := range l.head {
@@ -80,6 +79,12 @@ func (l *letter) written(c *cand) bool {
 		}
 	}
 	return false
+}
+
+// official reports whether a name in the head is an authority's or a council's, or says nothing of its kind.
+func (l *letter) official(c *cand) bool {
+	k, _ := orgType(l.t.pack, l.d.Quote(c.Span))
+	return (k == consult.Authority || k == consult.Council || k == "") && strings.HasPrefix(c.why, "letterhead")
 }
 
 // titledFoot reports whether those who sign give titles, as officers do and citizens don't.

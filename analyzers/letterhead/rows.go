@@ -1,6 +1,7 @@
 package letterhead
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -138,7 +139,11 @@ func (l *letter) place(s string) bool {
 		if joiners[w] && w != "the" && w != "den" {
 			return false
 		}
-		switch k, _ := orgType(l.t.pack, w); k {
+		k, _ := orgType(l.t.pack, w)
+		if slices.Contains(l.t.phrases["house"], w) {
+			k = "" // "Church Cottage"
+		}
+		switch k {
 		case consult.Organisation, consult.Authority, consult.Council:
 			return false // "Grundejerforeningen Ankervej"
 		}
