@@ -129,7 +129,7 @@ func wrapWidth(lines []line) int {
 	total := 0
 	for _, l := range lines {
 		n := utf8.RuneCountInString(l.text)
-		if n < 40 || strings.Contains(l.text, "http") {
+		if n < 40 || strings.Contains(l.text, "http") || strings.Contains(l.text, "....") {
 			continue
 		}
 		if n > 160 {
@@ -227,7 +227,7 @@ func (t *prose) continues(p passage, l line) bool {
 		return true
 	}
 	if t.width == 0 {
-		return false
+		return p.width >= 60 && !endsSentence(p.text) && marker(l.text) == "" && !strings.HasPrefix(l.text, "(")
 	}
 	first, _, _ := strings.Cut(l.text, " ")
 	need := p.width + 1 + utf8.RuneCountInString(first)

@@ -10,8 +10,8 @@ import (
 
 // enough reports whether the labelled clauses are the draft: several, and a fair part of its words.
 func (s *splitter) enough(root *node) bool {
-	if len(s.out) == 0 {
-		return false
+	if len(s.out) == 0 || s.acts {
+		return len(s.out) > 0 // what explains an act may be longer than the act
 	}
 	body, in := 0, 0
 	for i := range s.units {

@@ -139,9 +139,9 @@ func unit3(s string) bool {
 	return false
 }
 
-func readCode(u *unit, s string) (label, bool) {
+func readCode(_ *unit, s string) (label, bool) {
 	m := codeForm.FindStringSubmatch(s)
-	if m == nil || !u.heading() && u.lead < len(m[0])-1 {
+	if m == nil {
 		return label{}, false
 	}
 	rest := s[len(m[0]):]

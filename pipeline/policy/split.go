@@ -30,6 +30,9 @@ func Split(d *consult.Document) *consult.Policy {
 		s.out = nil
 		s.headings(root)
 	}
+	if len(s.out) == 0 {
+		s.rows(d)
+	}
 	p.Clauses = finish(s.out)
 	for i := range p.Clauses {
 		if p.Clauses[i].Parent == p.Title {
@@ -168,7 +171,7 @@ func (s *splitter) promote(n *node) {
 	case titled*10 >= len(items)*8:
 	case amends.MatchString(own) && changes*2 >= len(items):
 	case recitals(own) != "" && sentences(items):
-	case own == "" && !n.frame && size >= 100*len(items) && sentences(items):
+	case own == "" && !n.frame && size >= 50*len(items) && sentences(items):
 	case n.frame && s.acts && annexName(n) != "" && len(own) < 150 && sentences(items):
 	case n.frame && n.parent != nil && own == "" && size >= 100*len(items) && sentences(items) && !labelledAnywhere(n):
 	default:
@@ -215,7 +218,7 @@ func (s *splitter) clause(n *node, id, text string, last int) {
 	text = strings.TrimSpace(unsign(text))
 	c := consult.Clause{ID: id, Title: n.title, Text: text, Parent: parentTitle(n)}
 	c.Page, c.Last = s.page(n.at), s.page(last)
-	if n.title == "" && n.label.scheme == "stk" && n.parent != nil {
+	if n.title == "" && (n.label.scheme == "stk" || n.label.scheme == "(n)") && n.parent != nil && !n.parent.frame {
 		c.Title = n.parent.title
 	}
 	if c.Text == "" {

@@ -237,9 +237,26 @@ func (b *builder) place(n *node) {
 		return
 	}
 	b.dropLists()
-	if n.level > 0 {
-		b.closeLevel(n.level)
+	for i := 1; i < len(b.stack) && n.level > 0; i++ {
+		if m := b.stack[i]; (m.level >= n.level || m.level == 0) && !m.frames(fam) {
+			b.stack = b.stack[:i]
+			return
+		}
 	}
+}
+
+// frames reports whether n is a chapter by its kind ("Part 2", with nothing under it yet or parts of that family), which
+// its parts' headings don't end even where they are set alike.
+func (n *node) frames(fam string) bool {
+	if !strings.HasPrefix(n.label.scheme, "word ") || n.label.scheme == fam || n.runin {
+		return false
+	}
+	for _, it := range n.items {
+		if it.sub == nil || family(it.sub.label.scheme) != fam {
+			return false
+		}
+	}
+	return true
 }
 
 // dropLists closes open list items: what follows them is labelled in a stronger way.

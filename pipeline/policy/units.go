@@ -113,10 +113,11 @@ func words(d *consult.Document, s consult.Span) string {
 }
 
 var (
-	pageWord = regexp.MustCompile(`(?i)(^|[\s|·•–—-])(side|page|s\.|p\.|pg\.?)\s*(\d{1,4})(\s*(/|af|of)\s*\d{1,4})?\s*\.?$`)
-	pageHead = regexp.MustCompile(`(?i)^(side|page)\s*(\d{1,4})(\s*(/|af|of)\s*\d{1,4})?([\s|·•–—-].*)?$`)
-	pageBare = regexp.MustCompile(`^[-–— ]*(\d{1,4})[-–— ]*$`)
-	numbers  = regexp.MustCompile(`\d+`)
+	pageWord  = regexp.MustCompile(`(?i)(^|[\s|·•–—-])(side|page|s\.|p\.|pg\.?)\s*(\d{1,4})(\s*(/|af|of)\s*\d{1,4})?\s*\.?$`)
+	pageHead  = regexp.MustCompile(`(?i)^(side|page)\s*(\d{1,4})(\s*(/|af|of)\s*\d{1,4})?([\s|·•–—-].*)?$`)
+	pageBare  = regexp.MustCompile(`^[-–— ]*(\d{1,4})[-–— ]*$`)
+	aloneForm = regexp.MustCompile(`(?i)^(side|page) 0(\s*(/|af|of)\s*0)?$`) // masked
+	numbers   = regexp.MustCompile(`\d+`)
 )
 
 // pageNumber reads the page number that a running line says; 0 when it says none.
@@ -144,7 +145,7 @@ func number(us, frames []unit, paged bool) []unit {
 	}
 	var known []string
 	for k, n := range count {
-		if n > 1 {
+		if n > 1 || aloneForm.MatchString(k) {
 			known = append(known, k)
 		}
 	}
