@@ -45,7 +45,7 @@ func Read(ctx context.Context, data []byte, opt Options) (*consult.Document, err
 	if len(data) == 0 {
 		return nil, ErrEmpty
 	}
-	f, err := object.Open(data)
+	f, err := object.Open(ctx, data)
 	if err != nil {
 		return nil, openError(err)
 	}
@@ -157,6 +157,8 @@ func openError(err error) error {
 		return ErrLocked
 	case errors.Is(err, object.ErrTooLarge):
 		return ErrTooBig
+	case errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded):
+		return fmt.Errorf("reading stopped: %w", err)
 	}
 	return fmt.Errorf("%w (%s)", ErrDamaged, strings.TrimPrefix(err.Error(), object.ErrDamaged.Error()+": "))
 }

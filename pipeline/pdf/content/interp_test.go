@@ -12,7 +12,7 @@ import (
 // page runs the first page of a made file.
 func page(t testing.TB, data []byte) (*Page, *Interpreter) {
 	t.Helper()
-	f, err := object.Open(data)
+	f, err := object.Open(context.Background(), data)
 	if err != nil {
 		t.Skip(err)
 	}
@@ -75,7 +75,7 @@ func TestFontsAreKeptByObject(t *testing.T) {
 	m.Page("BT /F1 10 Tf (A) Tj ET", "", "")
 	m.Font("F1", fmt.Sprintf("%d 0 R", b))
 	m.Page("BT /F1 10 Tf (A) Tj ET", "", "")
-	f, err := object.Open(m.Bytes())
+	f, err := object.Open(context.Background(), m.Bytes())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -48,11 +48,14 @@ func (in *Interpreter) font(r *resources, name string) *font.Font {
 	k := r.key("Font", name)
 	f, ok := in.fonts[k]
 	if !ok {
+		if in.stop = in.ctx.Err(); in.stop != nil {
+			return font.Plain()
+		}
 		f = font.Load(in.file, object.Key(r.dict, "Font", name))
 		in.fonts[k] = f
 		if f.Cut {
 			in.page.Problems = append(in.page.Problems,
-				fmt.Sprintf("font %s: its table of letters has more than %d entries, cut", f.Name, font.MaxEntries))
+				fmt.Sprintf("font %s: its tables of letters have more than %d entries, cut", f.Name, font.MaxEntries))
 		}
 	}
 	return f
@@ -101,6 +104,10 @@ func (in *Interpreter) image() {
 func (in *Interpreter) drawForm(v, outer pdf.Value) {
 	if in.form >= maxFormDepth {
 		in.note("a form calls itself or is nested too deep, cut")
+		return
+	}
+	if err := in.ctx.Err(); err != nil {
+		in.stop = err
 		return
 	}
 	if in.forms++; in.forms > MaxForms {

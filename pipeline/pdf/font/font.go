@@ -200,21 +200,25 @@ func (t *Font) readGlyphs(f *object.File, child pdf.Value) {
 
 // readCIDWidths reads "first [w w …]" and "first last w" from a W array.
 func (t *Font) readCIDWidths(w pdf.Value) {
-	for i := 0; i < w.Len() && i < MaxEntries; {
+	set := 0
+	for i := 0; i < w.Len() && !t.Cut; {
 		first := int(object.Index(w, i).Int64())
 		next := object.Index(w, i+1)
 		if next.Kind() == pdf.Array {
 			for j := range min(next.Len(), 1<<16) {
 				t.setWidth(first+j, object.Index(next, j).Float64())
 			}
+			set += next.Len()
 			i += 2
-			continue
+		} else {
+			last, width := int(next.Int64()), object.Index(w, i+2).Float64()
+			for c := max(0, first); c <= last && c < 1<<16; c++ {
+				t.setWidth(c, width)
+				set++
+			}
+			i += 3
 		}
-		last, width := int(next.Int64()), object.Index(w, i+2).Float64()
-		for c := first; c <= last && c < 1<<16; c++ {
-			t.setWidth(c, width)
-		}
-		i += 3
+		t.Cut = t.Cut || set > 4*MaxEntries
 	}
 }
 

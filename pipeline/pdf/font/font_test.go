@@ -1,6 +1,7 @@
 package font
 
 import (
+	"context"
 	"strings"
 	"testing"
 
@@ -98,7 +99,7 @@ func load(t *testing.T, build func(f *pdfmake.File)) *Font {
 	m := pdfmake.New()
 	build(m)
 	m.Page("", "", "")
-	f, err := object.Open(m.Bytes())
+	f, err := object.Open(context.Background(), m.Bytes())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -110,7 +110,9 @@ func (l *tableLine) trim() {
 	}
 	top, _, _, _ := extent(l.cells[1])
 	for c := l.cells[0]; len(c) > 1; c = l.cells[0] {
-		if _, bottom, _, _ := extent(c[:1]); bottom > top {
+		_, bottom, left, right := extent(c[:1])
+		size := c[0].size()
+		if bottom > top || right-left < 2*size && bottom > top-3*size { // beside it, or a letter of a very narrow cell
 			break
 		}
 		l.cells[0] = c[1:]

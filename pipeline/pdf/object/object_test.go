@@ -3,6 +3,7 @@ package object
 import (
 	"bytes"
 	"compress/zlib"
+	"context"
 	"crypto/md5"
 	"errors"
 	"fmt"
@@ -25,7 +26,7 @@ func deflate(s string) string {
 // content opens data and returns the unpacked content of its pages.
 func content(t *testing.T, data []byte) string {
 	t.Helper()
-	f, err := Open(data)
+	f, err := Open(context.Background(), data)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +106,7 @@ func TestOpenErrors(t *testing.T) {
 		"header only": {"%PDF-1.4\n", nil},
 		"no pages":    {"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>", nil},
 	} {
-		f, err := Open([]byte(c.data))
+		f, err := Open(context.Background(), []byte(c.data))
 		if c.want != nil {
 			if !errors.Is(err, c.want) {
 				t.Errorf("%s: %v, want %v", name, err, c.want)
@@ -133,7 +134,7 @@ func TestBombs(t *testing.T) {
 	}
 	m := pdfmake.New()
 	m.Page("x", "/Contents "+fmt.Sprint(m.Stream("/Filter/FlateDecode", deflate(strings.Repeat(" ", MaxStream+1000))))+" 0 R", "")
-	f, err := Open(bytes.Replace(m.Bytes(), []byte("/Contents 4 0 R"), nil, 1))
+	f, err := Open(context.Background(), bytes.Replace(m.Bytes(), []byte("/Contents 4 0 R"), nil, 1))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,7 +144,7 @@ func TestBombs(t *testing.T) {
 	}
 	m = pdfmake.New()
 	m.Page("x", "/Kids[2 0 R]", "")
-	if f, err = Open(m.Bytes()); err != nil {
+	if f, err = Open(context.Background(), m.Bytes()); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := f.Pages(); err == nil {
@@ -155,7 +156,7 @@ func TestObjectStreams(t *testing.T) {
 	m := two()
 	inner := "9 0 10 5 <<>> <</Late(yes)>>"
 	n := m.Stream("/Type/ObjStm/N 2/First 9/Filter/FlateDecode", deflate(inner))
-	x := &xref{data: m.Bytes(), places: map[int]place{}}
+	x := &xref{ctx: context.Background(), data: m.Bytes(), places: map[int]place{}}
 	x.rebuild()
 	if p := x.places[10]; p.stream != n {
 		t.Errorf("object 10 stands in stream %d, want %d", p.stream, n)
@@ -187,7 +188,7 @@ func TestRC4(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	wrong := bytes.Replace(data, fmt.Appendf(nil, "%x", user), fmt.Appendf(nil, "%x", bytes.Repeat([]byte{1}, 32)), 1)
-	if _, err := Open(wrong); !errors.Is(err, ErrLocked) {
+	if _, err := Open(context.Background(), wrong); !errors.Is(err, ErrLocked) {
 		t.Errorf("another password: %v", err)
 	}
 }
@@ -203,7 +204,7 @@ func TestEncryptedCorpus(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = Open(data)
+		_, err = Open(context.Background(), data)
 		if strings.HasPrefix(filepath.Base(n), "encpw") {
 			if !errors.Is(err, ErrLocked) {
 				t.Errorf("%s: %v, want %v", n, err, ErrLocked)
@@ -218,7 +219,7 @@ func FuzzOpen(f *testing.F) {
 	f.Add(two().Bytes())
 	f.Add([]byte("%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Kids[2 0 R]>>endobj trailer<</Root 1 0 R>>"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		file, err := Open(data)
+		file, err := Open(context.Background(), data)
 		if err != nil {
 			return
 		}

@@ -8,6 +8,7 @@ package object
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 
@@ -15,14 +16,15 @@ import (
 	"github.com/ledongthuc/pdf"
 )
 
-// Open opens a file held in memory, which it keeps. It returns ErrNotPDF, ErrLocked, ErrTooLarge or ErrDamaged.
-func Open(data []byte) (*File, error) {
+// Open opens a file held in memory, which it keeps. It returns ErrNotPDF, ErrLocked, ErrTooLarge, ErrDamaged, or ctx's
+// error.
+func Open(ctx context.Context, data []byte) (*File, error) {
 	start := bytes.Index(data[:min(len(data), 4096)], []byte("%PDF-"))
 	if start < 0 {
 		return nil, ErrNotPDF
 	}
 	f := &File{}
-	x, damaged := tableOf(data, start)
+	x, damaged := tableOf(ctx, data, start)
 	if refTo(x.trailer.Key("Root")) == 0 && !damaged {
 		return nil, fmt.Errorf("%w: no catalog", ErrDamaged)
 	}
@@ -45,10 +47,10 @@ func Open(data []byte) (*File, error) {
 
 // tableOf reads the file's table of objects, first with offsets counted from the header, then from the file's start,
 // and rebuilds it where neither is sound.
-func tableOf(data []byte, start int) (x *xref, damaged bool) {
+func tableOf(ctx context.Context, data []byte, start int) (x *xref, damaged bool) {
 	for _, d := range [][]byte{data[start:], data} {
 		var err error
-		if x, err = readXref(d); err == nil && x.check() {
+		if x, err = readXref(ctx, d); err == nil && x.check() {
 			return x, false
 		}
 		if start == 0 {
@@ -56,12 +58,12 @@ func tableOf(data []byte, start int) (x *xref, damaged bool) {
 		}
 	}
 	if undone := textMode(data[start:]); len(undone) < len(data)-start {
-		if x, err := readXref(undone); err == nil && x.check() {
+		if x, err := readXref(ctx, undone); err == nil && x.check() {
 			x.notes = append(x.notes, "it was damaged by a transfer as text and mended")
 			return x, true
 		}
 	}
-	x, _ = readXref(data[start:])
+	x, _ = readXref(ctx, data[start:])
 	x.check()
 	x.rebuild()
 	return x, true

@@ -42,11 +42,11 @@ type walker struct {
 }
 
 func (w *walker) node(v pdf.Value, p Page, depth int) {
-	if v.Kind() != pdf.Dict {
-		return
-	}
 	if w.nodes++; depth > 60 || w.nodes > 3*MaxPages {
 		w.err = errors.New("page tree goes in circles")
+		return
+	}
+	if v.Kind() != pdf.Dict {
 		return
 	}
 	p.inherit(v)

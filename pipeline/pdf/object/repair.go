@@ -73,7 +73,7 @@ func (x *xref) rebuild() {
 		}
 	}
 	for _, id := range x.ids() {
-		if p := x.places[id]; p.stream == 0 {
+		if p := x.places[id]; p.stream == 0 && x.ctx.Err() == nil {
 			x.learn(id, p)
 		}
 	}

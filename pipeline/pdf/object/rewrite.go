@@ -3,6 +3,7 @@ package object
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"sort"
 	"strconv"
 
@@ -30,6 +31,8 @@ type rewriter struct {
 type objectStream struct {
 	data    []byte
 	ids, at []int
+	sorted  []int       // at, in order
+	index   map[int]int // number to place in ids
 }
 
 // rewrite returns the bytes to append to x.data.
@@ -37,6 +40,9 @@ func (x *xref) rewrite(key *crypt, damaged bool) ([]byte, error) {
 	w := rewriter{x: x, key: key, base: len(x.data), at: make(map[int]int, len(x.places)), opened: map[int]*objectStream{}}
 	w.out = append(w.out, '\n')
 	for _, id := range x.ids() {
+		if err := x.ctx.Err(); err != nil {
+			return nil, err
+		}
 		p := x.places[id]
 		switch {
 		case p.stream > 0:
@@ -71,34 +77,23 @@ func (w *rewriter) fromStream(id int, p place) {
 	}
 	i := p.at
 	if i >= len(s.ids) || s.ids[i] != id {
-		if i = indexOf(s.ids, id); i < 0 {
+		var ok bool
+		if i, ok = s.index[id]; !ok {
 			return
 		}
 	}
-	start, end := s.at[i], len(s.data)
-	for _, a := range s.at {
-		if a > start && a < end {
-			end = a
-		}
-	}
-	if i+1 < len(s.at) && s.at[i+1] > start {
-		end = s.at[i+1]
-	}
-	if start > end {
-		return
-	}
 	w.begin(id)
-	w.out = append(w.out, s.data[start:end]...)
+	w.out = append(w.out, s.data[s.at[i]:s.end(i)]...)
 	w.out = append(w.out, "\nendobj\n"...)
 }
 
-func indexOf(v []int, x int) int {
-	for i, y := range v {
-		if x == y {
-			return i
-		}
+// end returns where object i ends: where the next one begins.
+func (s *objectStream) end(i int) int {
+	j, _ := slices.BinarySearch(s.sorted, s.at[i]+1)
+	if j < len(s.sorted) {
+		return s.sorted[j]
 	}
-	return -1
+	return len(s.data)
 }
 
 func (w *rewriter) open(id int) *objectStream {
@@ -127,7 +122,7 @@ func (u *unpacker) objects(d lex.Object, raw []byte) *objectStream {
 	if err != nil && len(data) == 0 {
 		return nil
 	}
-	s := &objectStream{data: data}
+	s := &objectStream{data: data, index: map[int]int{}}
 	l, first := lex.New(data), d.Key("First").Int()
 	for range min(d.Key("N").Int(), len(data)) {
 		id, at := l.Next(), l.Next()
@@ -135,9 +130,11 @@ func (u *unpacker) objects(d lex.Object, raw []byte) *objectStream {
 			break
 		}
 		if a := first + at.Int(); a >= 0 && a <= len(data) {
+			s.index[id.Int()] = len(s.ids)
 			s.ids, s.at = append(s.ids, id.Int()), append(s.at, a)
 		}
 	}
+	s.sorted = slices.Sorted(slices.Values(s.at))
 	return s
 }
 

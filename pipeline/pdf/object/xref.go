@@ -2,6 +2,7 @@ package object
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -26,6 +27,7 @@ type place struct {
 
 // xref is a file's table of objects.
 type xref struct {
+	ctx     context.Context // ends long searches
 	data    []byte
 	places  map[int]place
 	trailer lex.Object
@@ -33,8 +35,8 @@ type xref struct {
 }
 
 // readXref follows the chain of cross-reference sections from the last "startxref".
-func readXref(data []byte) (*xref, error) {
-	x := &xref{data: data, places: map[int]place{}}
+func readXref(ctx context.Context, data []byte) (*xref, error) {
+	x := &xref{ctx: ctx, data: data, places: map[int]place{}}
 	i := bytes.LastIndex(data, []byte("startxref"))
 	if i < 0 {
 		return x, errors.New("no startxref")
