@@ -63,7 +63,11 @@ func (t *tables) prose(d *consult.Document, i int) bool {
 	if role, _ := t.label(s); role != "" {
 		return false
 	}
-	words := fields(s)
+	start := s
+	if len(start) > 300 {
+		start = start[:300] // enough to tell
+	}
+	words := fields(start)
 	f := functions(t.pack, words)
 	stops := endsSentence(s)
 	address := strings.ContainsAny(s, "·|@")

@@ -221,7 +221,18 @@ func (l *letter) support(c *cand) float64 {
 // sameName reports whether two candidates can be the same name; a person's first name may be an initial.
 func sameName(a, b *cand) bool { return related(a.stems, b.stems) }
 
-// confidence turns a score into the share of such names that are right; see the table in doc.go.
+// sure says what share of names with a score is right, as measured on 4,500 made letters (their names and texts from
+// the training letters, set in ten ways) and the open gold sets; scores between two rows are interpolated.
+var sure = [][2]float64{{0, 0.3}, {4, 0.45}, {5, 0.65}, {6, 0.85}, {7, 0.9}, {9, 0.93}, {10, 0.96}, {14, 0.98}}
+
+// confidence turns a score into the share of such names that are right.
 func confidence(score float64) float64 {
-	return math.Round(100*math.Min(0.98, 0.45+score*0.035)) / 100
+	for i := 1; i < len(sure); i++ {
+		lo, hi := sure[i-1], sure[i]
+		if score < hi[0] {
+			part := (score - lo[0]) / (hi[0] - lo[0])
+			return math.Round(100*(lo[1]+float64(part*(hi[1]-lo[1])))) / 100
+		}
+	}
+	return sure[len(sure)-1][1]
 }
