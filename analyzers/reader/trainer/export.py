@@ -8,13 +8,13 @@ sizes, and per tensor its kind, shape and offset); then the tensors, each at a m
 
 * Vocabulary: the pieces that the tokenizer needs on the training letters and --words, then the pieces written in the letters that Danish and English use, by score,
   as far as LIMIT bytes go. Word rows stay as the base file has them: blocks of 32 with an fp16 scale and 4 bits a weight.
-* Layers: int8 with a scale a row (an output), in panels of 16 rows with inputs in pairs, the order in which the Go kernel multiplies: [rows/16][inputs/2][16][2].
+* Layers: int8 with a scale a row (an output; quantise.py rounds them, with moments from --letters), in panels of 16 rows with inputs in pairs, the order in which the Go kernel multiplies: [rows/16][inputs/2][16][2].
 * Everything else: float32; the link matrix in float16, as the trainer saves it.
 """
-import argparse, glob, hashlib, html, json, os, re, struct, sys
+import argparse, hashlib, html, json, os, re, struct, sys
 import numpy as np
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-import base, check_letters
+import base, quantise
 
 VERSION, LIMIT, POSITIONS = 1, 45_000_000, 258
 LETTERS = "abcdefghijklmnopqrstuvwxyzæøåäöüéèêëáàâóòôíìîúùûçñßABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅÄÖÜÉÈÁÀÓÍÚÇÑ0123456789\u2581"
@@ -44,26 +44,47 @@ class File:
         return b"CWREADER" + struct.pack("<II", VERSION, len(head)) + hashlib.sha256(body).digest() + body
 
 
-def matrix(f, name, w, bias):
-    w = w.astype(np.float32)
-    scale = np.maximum(np.abs(w).max(1), 1e-12) / 127
-    q = np.clip(np.rint(w / scale[:, None]), -127, 127).astype(np.int8)
+def matrix(f, name, w, bias, moment):
+    q, scale = quantise.rounded(w, moment)
     rows, cols = q.shape
     f.add(name + ".w", q.reshape(rows // 16, 16, cols // 2, 2).transpose(0, 2, 1, 3))
-    f.add(name + ".scale", scale.astype(np.float32))
+    f.add(name + ".scale", scale)
     f.add(name + ".bias", bias.astype(np.float32))
 
 
-def layers(f, z):
+def layers(f, p, moments):
+    for n, (l, m) in enumerate(zip(p["layers"], moments)):
+        for k in ("q", "k", "v", "o", "up", "down"):
+            matrix(f, f"{n}.{k}", *l[k], m.get(k, m["x"]))
+        for k in ("ln1", "ln2"):
+            f.add(f"{n}.{k}", np.stack(l[k]).astype(np.float32))
+    return len(moments)
+
+
+def encoder(z):
+    """The encoder's parameters as base.encode takes them."""
+    pair = lambda k: (z[k + "/0"].astype(np.float32), z[k + "/1"].astype(np.float32))
     n = 0
     while f"enc/layers/{n}/q/0" in z:
-        p = f"enc/layers/{n}/"
-        for k in ("q", "k", "v", "o", "up", "down"):
-            matrix(f, f"{n}.{k}", z[p + k + "/0"], z[p + k + "/1"])
-        for k in ("ln1", "ln2"):
-            f.add(f"{n}.{k}", np.stack([z[p + k + "/0"], z[p + k + "/1"]]).astype(np.float32))
         n += 1
-    return n
+    return dict(ln=pair("enc/ln"), layers=[{k: pair(f"enc/layers/{i}/{k}") for k in ("q", "k", "v", "o", "up", "down", "ln1", "ln2")} for i in range(n)])
+
+
+def sample(b, texts, count=96, size=256):
+    """Embedded windows of the texts, spread over them: (x, mask)."""
+    out, ids = [], [b.bos]
+    for t in texts:
+        one = b.tokens(t)[:200] + [b.eos]
+        if len(ids) + len(one) > size:
+            out.append(ids)
+            ids = [b.bos]
+        ids += one
+    windows = []
+    for ids in out[::max(1, len(out) // count)][:count]:
+        tok, mask = np.full(size, b.pad, np.int32), np.zeros(size, np.float32)
+        tok[:len(ids)], mask[:len(ids)] = ids, 1
+        windows.append((b.word[tok] + b.place[:size], mask))
+    return windows
 
 
 def heads(f, z):
@@ -112,15 +133,15 @@ def words(f, b, keep):
     f.add("scores", b.scores[keep].astype(np.float32))
 
 
-def export(b, z, name, texts):
-    f = File()
-    n = layers(f, z)
+def export(b, z, name, letters, texts):
+    f, p = File(), encoder(z)
+    n = layers(f, p, quantise.moments(p, sample(b, letters), b.heads, b.eps))
     heads(f, z)
     f.add("ln", np.stack([z["enc/ln/0"], z["enc/ln/1"]]).astype(np.float32))
     f.add("places", b.place[:POSITIONS].astype(np.float32))
     m = b"".join(struct.pack("<IB", ord(c), len(t)) + b"".join(struct.pack("<I", ord(x)) for x in t) for c, t in sorted(b.norm.items()))
     f.add("folds", np.frombuffer(m, np.uint8))
-    keep, need, wanted = vocabulary(b, texts, LIMIT - f.size - 32_000)
+    keep, need, wanted = vocabulary(b, letters + texts, LIMIT - f.size - 32_000)
     words(f, b, keep)
     at = {i: k for k, i in enumerate(keep)}
     about = dict(name=name, licence="MIT", provenance=SOURCE, width=b.width, layers=n, heads=b.heads, inner=b.inner, eps=float(b.eps), pieces=len(keep),
@@ -181,7 +202,7 @@ def main():
     a.add_argument("--tests")
     a = a.parse_args()
     b, z = base.Base(), dict(np.load(a.weights))
-    data, keep = export(b, z, a.name, lines(a.letters + a.words))
+    data, keep = export(b, z, a.name, list(lines(a.letters)), list(lines(a.words)))
     assert len(data) <= LIMIT, len(data)
     with open(a.model + ".tmp", "wb") as f:
         f.write(data)
