@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"fmt"
@@ -83,46 +84,100 @@ func bigText() {
 
 // TestKilledRunIsTakenUp kills a run again and again, and holds the report against that of an undisturbed run.
 func TestKilledRunIsTakenUp(t *testing.T) {
+	name := clausewise(t)
+	for what, draft := range map[string][]string{"draft": {"--policy", "../../fixtures/en-parks/policy.pdf"}, "no draft": nil} {
+		t.Run(what, func(t *testing.T) {
+			batch := func(out string) *exec.Cmd {
+				args := append([]string{"batch", "--quiet", "--workers", "1", "--out", out}, draft...)
+				return exec.Command(name, append(args, "../../fixtures/en-parks/responses")...)
+			}
+			whole, parts := t.TempDir(), t.TempDir()
+			if out, err := batch(whole).CombinedOutput(); err != nil {
+				t.Fatalf("%v: %s", err, out)
+			}
+			killed := 0
+			for wait := 50 * time.Millisecond; killIn(t, batch(parts), wait); wait += wait / 8 {
+				killed++
+			}
+			t.Logf("killed %d times", killed)
+			sameReports(t, whole, parts)
+		})
+	}
+}
+
+// clausewise returns a path under which the test binary is the program: testscript.Main looks at the name it is called by.
+func clausewise(t *testing.T) string {
+	t.Helper()
 	exe, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	// testscript.Main runs the program when the test binary is called by the command's name
 	name := filepath.Join(t.TempDir(), "clausewise")
 	if err := os.Symlink(exe, name); err != nil {
 		t.Skipf("no symbolic links here: %v", err)
 	}
-	args := func(out string) []string {
-		return []string{"batch", "--quiet", "--workers", "1", "--policy", "../../fixtures/en-parks/policy.pdf", "--out", out, "../../fixtures/en-parks/responses"}
+	return name
+}
+
+// killIn starts c, kills it after wait, and reports whether that stopped it before it was done.
+func killIn(t *testing.T, c *exec.Cmd, wait time.Duration) bool {
+	t.Helper()
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
 	}
-	whole, parts := t.TempDir(), t.TempDir()
-	if out, err := exec.Command(name, args(whole)...).CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
-	killed := 0
-	for wait := 60 * time.Millisecond; ; wait += 15 * time.Millisecond {
-		c := exec.Command(name, args(parts)...)
-		if err := c.Start(); err != nil {
-			t.Fatal(err)
-		}
-		timer := time.AfterFunc(wait, func() { c.Process.Kill() })
-		err := c.Wait()
-		timer.Stop()
-		if err == nil {
-			break
-		}
-		killed++
-	}
-	t.Logf("killed %d times", killed)
+	timer := time.AfterFunc(wait, func() { c.Process.Kill() })
+	defer timer.Stop()
+	return c.Wait() != nil
+}
+
+func sameReports(t *testing.T, whole, parts string) {
+	t.Helper()
 	for _, f := range report.Formats {
 		a, err := os.ReadFile(filepath.Join(whole, f.File))
 		if err != nil {
 			t.Fatal(err)
 		}
-		b, err := os.ReadFile(filepath.Join(parts, f.File))
-		if err != nil || !bytes.Equal(a, b) {
-			t.Errorf("%s of a run that was killed %d times differs (%v)", f.File, killed, err)
+		if b, err := os.ReadFile(filepath.Join(parts, f.File)); err != nil || !bytes.Equal(a, b) {
+			t.Errorf("%s of the run that was stopped differs (%v)", f.File, err)
 		}
+	}
+}
+
+// TestCtrlC sends the signal of Ctrl-C to a run that has begun: it ends in good order, and the next run goes on.
+func TestCtrlC(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("no signal can be sent here")
+	}
+	name, out := clausewise(t), t.TempDir()
+	batch := func() *exec.Cmd {
+		return exec.Command(name, "batch", "--workers", "1", "--out", out, "--policy", "../../fixtures/en-parks/policy.pdf", "../../fixtures/en-parks/responses")
+	}
+	c := batch()
+	errs, err := c.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(errs)
+	if !lines.Scan() || !strings.HasPrefix(lines.Text(), "reading: 1 of 10 files") {
+		t.Fatalf("first line: %q", lines.Text())
+	}
+	if err := c.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	last := ""
+	for lines.Scan() {
+		last = lines.Text()
+	}
+	c.Wait()
+	if code := c.ProcessState.ExitCode(); code != exitFailed || !strings.Contains(last, "the same command goes on from here") {
+		t.Errorf("exit code %d, last line %q", code, last)
+	}
+	again, err := batch().Output()
+	if err != nil || !strings.Contains(string(again), "unchanged since the last run") {
+		t.Errorf("the next run: %v, %q", err, again)
 	}
 }
 
