@@ -88,6 +88,9 @@ func onlyMarker(m, r *row) bool {
 		m.allBold() && r.allBold() && m.size == r.size && strings.Trim(s, "0123456789.") == ""
 }
 
+// labelled matches a line of a mail's head or a form: "Sent: 4 May". Two such lines are two blocks.
+var labelled = regexp.MustCompile(`^\p{Lu}[\p{L}\p{N}./ -]{0,16}:(?: |$)`)
+
 // contentsLine matches a line of a table of contents.
 var contentsLine = regexp.MustCompile(`(?:\.{4,}|(?: \.){4,}|…{2,})\s*\d{1,4}$`)
 
@@ -100,7 +103,7 @@ func breaks(b *block, r, next *row, s stats) bool {
 	step := r.base - a.base
 	size := max(a.size, r.size)
 	switch {
-	case step < .3*size, step > 1.22*s.lead(size) && !(a.soft && step < 1.9*size):
+	case step < .3*size, step > 1.22*s.lead(size) && !(a.soft && step < 1.9*size) && !(goesOn(a, r) && !fits(a, r) && step < 2*size):
 		return true
 	case !overlap(a, r):
 		return true
@@ -118,7 +121,7 @@ func breaks(b *block, r, next *row, s stats) bool {
 	if small := r.size <= .94*s.size; small && noteNumber(r.text) > 0 && noteNumber(r.text) == noteNumber(b.rows[0].text)+1 {
 		return true
 	}
-	if contentsLine.MatchString(a.text) {
+	if contentsLine.MatchString(a.text) || labelled.MatchString(a.text) && labelled.MatchString(r.text) {
 		return true
 	}
 	ended := fits(a, r)
@@ -210,7 +213,7 @@ func listed(a, r *row) bool {
 	if a.soft || unicode.IsLower(c) || a.width() > .45*page || r.width() > .6*page {
 		return false
 	}
-	if math.Abs(a.x1-r.x1) < 1 && math.Abs(a.x0-r.x0) > 1.5*a.size && !strings.HasSuffix(a.text, "-") {
+	if math.Abs(a.x1-r.x1) < 1 && math.Abs(a.x0-r.x0) > .5*a.size && !strings.HasSuffix(a.text, "-") {
 		return true
 	}
 	end := min(a.limit-1.5*a.size, a.right)

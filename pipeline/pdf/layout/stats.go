@@ -3,6 +3,8 @@ package layout
 import (
 	"math"
 	"slices"
+	"unicode"
+	"unicode/utf8"
 )
 
 // stats is what the document's rows have in common.
@@ -25,7 +27,13 @@ func measure(rows []*row) stats {
 		}
 	}
 	s.size = bodySize(sizes)
-	steps := map[float64]map[float64]int{}
+	steps, sure := map[float64]map[float64]int{}, map[float64]map[float64]int{}
+	add := func(m map[float64]map[float64]int, k, step float64, n int) {
+		if m[k] == nil {
+			m[k] = map[float64]int{}
+		}
+		m[k][math.Round(step*4)/4] += n
+	}
 	for i, r := range rows {
 		if r.role != body {
 			continue
@@ -38,22 +46,37 @@ func measure(rows []*row) stats {
 		}
 		a := rows[i-1]
 		if d := r.base - a.base; a.page == r.page && d > .8*r.size && d < 2.6*r.size && overlap(a, r) && half(a.size) == half(r.size) {
-			k := half(r.size)
-			if steps[k] == nil {
-				steps[k] = map[float64]int{}
+			add(steps, half(r.size), d, min(a.letters, 40))
+			if goesOn(a, r) {
+				add(sure, half(r.size), d, 1)
 			}
-			steps[k][math.Round(d*4)/4] += min(a.letters, 40)
 		}
 	}
 	s.bold = bold*2 > letters
 	for k, m := range steps {
 		s.leading[k] = mode(m)
+		if total(sure[k]) > 2 { // a letter of one-line paragraphs has more steps between than inside them
+			s.leading[k] = mode(sure[k])
+		}
 	}
 	s.ratio = 1.25
 	if l := s.leading[s.size]; l > 0 && s.size > 0 {
 		s.ratio = l / s.size
 	}
 	return s
+}
+
+func total(m map[float64]int) (n int) {
+	for _, c := range m {
+		n += c
+	}
+	return n
+}
+
+// goesOn reports whether b must go on with a's sentence: a ends none, and b starts with a small letter.
+func goesOn(a, b *row) bool {
+	c, _ := utf8.DecodeRuneInString(b.text)
+	return unicode.IsLower(c) && !endsSentence(a.text) && a.allBold() == b.allBold()
 }
 
 // bodySize is the largest size that a fifth of all letters have: a long table set small doesn't make the letter large.
