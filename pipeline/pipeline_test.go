@@ -1,12 +1,16 @@
 package pipeline
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -107,6 +111,95 @@ func TestSameBytesForAnyNumberOfWorkers(t *testing.T) {
 	mustRun(t, Config{Inputs: []string{letters}, Policy: draft, Out: four, Workers: 4})
 	if diff := cmp.Diff(outputs(t, one), outputs(t, four)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestSameBytesInAnyOrder gives the files one by one, in other orders than the folder has them.
+func TestSameBytesInAnyOrder(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(letters, "*.pdf"))
+	if err != nil || len(files) < 10 {
+		t.Fatalf("%d letters, %v", len(files), err)
+	}
+	for what, draft := range map[string]string{"draft": draft, "no draft": ""} {
+		want := t.TempDir()
+		mustRun(t, Config{Inputs: []string{letters}, Policy: draft, Out: want, Reader: ReaderOff})
+		for seed := range uint64(2) {
+			mixed := slices.Clone(files)
+			rand.New(rand.NewPCG(seed, 1)).Shuffle(len(mixed), func(i, k int) { mixed[i], mixed[k] = mixed[k], mixed[i] })
+			got := t.TempDir()
+			mustRun(t, Config{Inputs: mixed, Policy: draft, Out: got, Workers: 3, Reader: ReaderOff})
+			if diff := cmp.Diff(outputs(t, want), outputs(t, got)); diff != "" {
+				t.Errorf("%s, order %d: %s", what, seed, diff)
+			}
+		}
+	}
+}
+
+// TestLettersInArchives holds a ZIP of letters against the letters themselves.
+func TestLettersInArchives(t *testing.T) {
+	in, out := t.TempDir(), t.TempDir()
+	f, err := os.Create(filepath.Join(in, "all.zip"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	z := zip.NewWriter(f)
+	for name, text := range map[string]string{"a.txt": "Vi støtter afsnit 1.1.", "sub/b.txt": "Vi er imod afsnit 2.1.", "c.txt": ""} {
+		w, err := z.Create(name)
+		if err == nil {
+			_, err = w.Write([]byte(text))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(in, "b.txt"), "Vi har ingen bemærkninger.")
+	for _, draft := range []string{draft, ""} {
+		c := Config{Inputs: []string{in}, Policy: draft, Out: out}
+		res := mustRun(t, c)
+		var got []string
+		for _, r := range res.Summary.Responses {
+			got = append(got, r.ID+" = "+r.File)
+		}
+		want := []string{"a = all.zip/a.txt", "b = all.zip/sub/b.txt", "b.txt = b.txt"}
+		if diff := cmp.Diff(want, got); diff != "" || len(res.Unread) != 1 || res.Unread[0].File != "all.zip/c.txt" {
+			t.Errorf("%s; unread %v", diff, res.Unread)
+		}
+		first := outputs(t, out)
+		if res := mustRun(t, c); res.Reused != 3 || len(res.Unread) != 1 {
+			t.Errorf("%d of 3 reused, %d unread", res.Reused, len(res.Unread))
+		}
+		if diff := cmp.Diff(first, outputs(t, out)); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
+// TestPanicIsAProblemOfOneFile holds that a fault of the program costs one file, and that it is named the same each time.
+func TestPanicIsAProblemOfOneFile(t *testing.T) {
+	in := t.TempDir()
+	write(t, filepath.Join(in, "a.txt"), "x")
+	write(t, filepath.Join(in, "b.txt"), "x")
+	jobs, err := Jobs([]string{in}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &run{Config: Config{Workers: 2}, jobs: jobs, used: map[string]bool{}}
+	err = r.each(context.Background(), "reading", func(i int, data []byte, sum string) (outcome, error) {
+		if i == 0 {
+			panic("no head for it")
+		}
+		return outcome{"k", []found{{name: "b.txt", key: "k"}}, false}, nil
+	})
+	p := r.found[0][0].problem
+	if err != nil || p == nil || r.found[1][0].problem != nil || r.state.Failed != 1 {
+		t.Fatalf("%v, %+v", err, r.found)
+	}
+	if !regexp.MustCompile(`^a\.txt: .*\(no head for it, pipeline_test\.go:\d+\)`).MatchString(p.Text) {
+		t.Error(p.Text)
 	}
 }
 
