@@ -67,8 +67,9 @@ func viterbi(steps []step, w Weights) []int {
 	return path
 }
 
-// warmth flattens path scores into shares: at 1 the scores would be taken for log-odds, which they are not.
-const warmth = 0.5
+// warmth flattens path scores into shares: at 1 the scores would be taken for log-odds, which they are not. At 0.23 links
+// of a confidence of 0.8 are right eight times in ten on the labelled training letters.
+const warmth = 0.23
 
 // shares runs forward and backward over the steps.
 func shares(steps []step, w Weights) [][]float64 {

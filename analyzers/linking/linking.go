@@ -29,7 +29,13 @@ func Links(d *consult.Document, draft *analyzers.Draft, pack *lang.Pack, w Weigh
 	path, share := decode(s.steps, w)
 	if w.Own > 0 {
 		s.learn(path, share)
+		first := share
 		path, share = decode(s.steps, w)
+		for i := range share { // the second pass believes what it learned from the first: it is too sure of itself
+			for c := range share[i] {
+				share[i][c] = (share[i][c] + first[i][c]) / 2
+			}
+		}
 	}
 	var out []consult.Link
 	for i := range d.Sentences {

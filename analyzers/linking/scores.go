@@ -176,7 +176,7 @@ func (s *scores) learn(path []int, share [][]float64) {
 	defer mix.Free()
 	cross := make([]float64, s.n) // v·o
 	for i, c := range path {
-		if c < s.n && share[i][c] > 0.9 && !s.outside(i) {
+		if c < s.n && share[i][c] > s.w.OwnSure && !s.outside(i) {
 			mix.Add(c, s.bags[i])
 			cross[c] += s.like[i][c]
 		}
@@ -263,7 +263,7 @@ func (s *scores) explicit() {
 	}
 	for _, r := range s.doc.References {
 		i := s.doc.SentenceAt(r.Start)
-		if r.Foreign || i >= len(s.named) || !s.doc.Sentences[i].Contains(r.Span) {
+		if r.Foreign || r.Confidence < 0.4 || i >= len(s.named) || !s.doc.Sentences[i].Contains(r.Span) {
 			continue
 		}
 		if s.named[i] == nil {

@@ -6,6 +6,7 @@ type Weights struct {
 	Raw        float64 // its likeness as it is
 	Best       float64 // its likeness to that sentence of the clause, or to the title, that it is most like
 	Own        float64 // how much the letter's own words for a clause count in the second pass
+	OwnSure    float64 // confidence from which a sentence counts as such words
 	Paragraph  float64 // mean z-score over its block
 	Heading    float64 // z-score of the heading above, when it is like any clause
 	Sure       float64 // likeness from which a sentence's z-scores count in full
@@ -31,6 +32,6 @@ type Weights struct {
 
 // Fitted are the weights in use.
 var Fitted = Weights{
-	Z: 2.6, Raw: 40, Best: 13, Own: 0.2, Paragraph: 5, Heading: 3, Sure: 0.16, HeadSure: 0.3, HeadRaw: 1, Named: 12, HeadNamed: 20, Quoted: 12, Reader: 4, ReaderNone: 3,
-	Stay: 8, Next: 0.5, Break: 0.25, Turn: 0.1, Back: 1.3, Leave: 0.3, Edge: 4, None: 8.8, NoneStay: 2, Outside: 3, Title: 2,
+	Z: 3.4, Raw: 40, Best: 10, Own: 0.2, OwnSure: 0.7, Paragraph: 5, Heading: 3, Sure: 0.16, HeadSure: 0.3, HeadRaw: 1, Named: 12, HeadNamed: 30, Quoted: 16, Reader: 5, ReaderNone: 6,
+	Stay: 10.6, Next: 0.66, Break: 0.44, Turn: 0.1, Back: 1.3, Leave: 0.08, Edge: 5.3, None: 15.5, NoneStay: 1, Outside: 3, Title: 2,
 }

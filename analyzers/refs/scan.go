@@ -67,7 +67,7 @@ func (s *scanner) resolved(start, end int, items []item, level string) {
 		}
 		ids, how := s.x.resolve(name{level: level, path: it.path})
 		if how == "parent" && len(ids) > 1 {
-			why, conf = "ref.parent", min(conf, 0.9)
+			why, conf = "ref.parent", min(conf, 0.8)
 		}
 		at = append(at, ids...)
 	}

@@ -144,5 +144,5 @@ func (s *scanner) restIn(named map[string]bool) {
 			ids = append(ids, c.ID)
 		}
 	}
-	s.add(at, at+2, ids, 0.6, "ref.rest")
+	s.add(at, at+2, ids, 0.3, "ref.rest") // nobody named them: a stance to each would be too much
 }
