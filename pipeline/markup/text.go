@@ -292,18 +292,19 @@ var (
 // the bare addresses that follow them.
 func parkNotes(ps []passage) []passage {
 	next, after := 1, false
-	seen := ""
+	var seen strings.Builder
 	for i := range ps {
 		p := &ps[i]
 		m := noteLine.FindStringSubmatch(p.text)
 		switch {
-		case m != nil && p.kind == "" && m[1] == itoa(next) && gluedMark(seen, m[1]):
+		case m != nil && p.kind == "" && m[1] == itoa(next) && gluedMark(seen.String(), m[1]):
 			p.kind, p.label = consult.Footnote, m[1]
 			next, after = next+1, true
 		case after && bareURL.MatchString(p.text):
 			p.kind = consult.Footnote
 		default:
-			seen, after = seen+"\n"+p.text, false
+			seen.WriteString("\n" + p.text)
+			after = false
 		}
 	}
 	return dropEchoes(ps)

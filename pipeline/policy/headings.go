@@ -67,7 +67,7 @@ func (s *splitter) headingsOf(n *node, top int, outer string) {
 		}
 		id := m.title
 		if !m.frame {
-			id = ident(m, outer)
+			id = s.ident(m, outer)
 		}
 		if own := m.direct(); own != "" && !(m.level == top && top > 0) && id != "" {
 			s.clause(&node{title: m.title, level: m.level, at: m.at, parent: m.parent, items: m.items, frame: m.frame}, id, own, m.lastOwn())

@@ -68,7 +68,7 @@ const keep = 600
 
 // collect writes the clauses of n and its parts. outer is the label that n's own is read within.
 func (s *splitter) collect(n *node, outer string) {
-	id := ident(n, outer)
+	id := s.ident(n, outer)
 	s.promote(n)
 	if !n.frame && !n.weak && !labelledBelow(n) {
 		if container(n) {
@@ -251,7 +251,7 @@ func unsign(text string) string {
 }
 
 // ident joins a part's label to the label that it stands within, as its genre does.
-func ident(n *node, outer string) string {
+func (s *splitter) ident(n *node, outer string) string {
 	l := n.label
 	switch l.scheme {
 	case "":
@@ -284,7 +284,7 @@ func ident(n *node, outer string) string {
 			return outer + "(" + l.id + ")"
 		}
 	}
-	if p := attached(n); p != "" {
+	if p := s.attached(n); p != "" {
 		return p + l.id
 	}
 	return l.id
@@ -294,15 +294,11 @@ var guideWords = regexp.MustCompile(`(?i)\b(vejledning\p{L}*|guidance)\b`)
 
 // attached returns what tells the labels of a text that is attached to an act from those of the act: "Vejl. " for a
 // guide's, the annex's own name for an annex's.
-func attached(n *node) string {
+func (s *splitter) attached(n *node) string {
 	if family(n.label.scheme) != "num" && n.label.scheme != "int." {
 		return ""
 	}
-	root := n
-	for root.parent != nil {
-		root = root.parent
-	}
-	if !hasParagraphs(root) {
+	if !s.acts {
 		return ""
 	}
 	for r := n.parent; r != nil; r = r.parent {

@@ -150,6 +150,7 @@ func number(us, frames []unit, paged bool) []unit {
 		}
 	}
 	slices.SortFunc(known, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
+	known = known[:min(len(known), 40)]
 	at := map[int]foot{}
 	for i := range us {
 		if f, rest, ok := cutFoot(us[i].text, known); ok && !us[i].cell {

@@ -110,11 +110,6 @@ func (w *walker) props(e parts.Element) {
 		if st := w.f.styles.paras[p.style]; st != nil {
 			p.base = w.f.styles.base.merge(st.props)
 		}
-	case e.Name == "pPr":
-		p.base = w.f.styles.base
-		if st := w.f.styles.paras[w.f.styles.normal]; st != nil {
-			p.base = p.base.merge(st.props)
-		}
 	case e.Name == "ilvl":
 		p.ilvl, _ = strconv.Atoi(e.Attr("val"))
 		p.ilvl = min(max(p.ilvl, 0), 8)

@@ -23,6 +23,14 @@ type styles struct {
 	chars  map[string]runProps
 }
 
+// plain returns the properties of letters in a paragraph that names no style.
+func (s *styles) plain() runProps {
+	if st := s.paras[s.normal]; st != nil {
+		return s.base.merge(st.props)
+	}
+	return s.base
+}
+
 // styleReader reads styles.xml.
 type styleReader struct {
 	out      styles

@@ -77,7 +77,7 @@ func (w *walker) Start(e parts.Element) {
 	}
 	switch e.Name {
 	case "p":
-		w.paras = append(w.paras, &para{outl: -1})
+		w.paras = append(w.paras, &para{outl: -1, base: w.f.styles.plain()})
 		w.run = nil
 	case "r":
 		w.run = &run{}
