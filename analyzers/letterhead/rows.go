@@ -129,6 +129,9 @@ func (l *letter) place(s string) bool {
 	if unicode.IsDigit(first(words[0])) {
 		return true
 	}
+	if l.t.pack.Code == "da" && !hasDigit(s) && known(part) {
+		return false // "Jens Gade": a Danish street comes with its number
+	}
 	for len(words) > 1 && hasDigit(words[len(words)-1]) {
 		words = words[:len(words)-1]
 	}

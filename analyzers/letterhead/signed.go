@@ -73,8 +73,11 @@ func (l *letter) below(i int, s consult.Span, text string) {
 			continue
 		}
 		weight := 3.5
+		if !l.singular() && len(fields(name)) > 1 {
+			weight = 5.1 // "we" above a name: theirs
+		}
 		if titled {
-			weight = 4.8
+			weight = max(weight, 4.8)
 		}
 		if strings.Count(l.d.Text, name) > 1 {
 			weight++
@@ -137,6 +140,11 @@ func (l *letter) fromFootRow(s consult.Span, text string) {
 			l.propose(shift(p, s.Start), weight, "signature.person", true)
 		}
 	}
+	if name := l.cutCommas(text); strings.Contains(name, ", ") && !known(text) && !l.t.title(fields(text)[0]) && unicode.IsUpper(first(text)) {
+		if k, _ := orgType(l.t.pack, name); k != "" {
+			l.propose(consult.Span{Start: s.Start, End: s.Start + len(name)}, 6.7, "signature.body", false)
+		}
+	}
 	for _, part := range partsOf(text) {
 		name := l.stripTitle(text[part.from:part.to])
 		k, _ := orgType(l.t.pack, name)
@@ -175,8 +183,12 @@ func partsOf(text string) []piece {
 		}
 		at = to
 	}
+	seps := []string{", ", " – ", " - ", " v/", " c/o ", " (", ") ", ")", ": "}
+	if i := strings.LastIndex(text, ") "); i > 0 && len(text)-i < 9 {
+		seps = seps[:5] // "Gill Freight (North) Ltd"
+	}
 	for i := 0; i < len(text); i++ {
-		for _, sep := range []string{", ", " – ", " - ", " v/", " c/o ", " (", ") ", ")", ": "} {
+		for _, sep := range seps {
 			if i >= at && strings.HasPrefix(text[i:], sep) {
 				cut(i, i+len(sep))
 				break
