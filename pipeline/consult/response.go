@@ -1,6 +1,9 @@
 package consult
 
-import "math"
+import (
+	"math"
+	"strings"
+)
 
 // ResponseSchema names the form of [Response].
 const ResponseSchema = "clausewise/response/v1"
@@ -94,7 +97,7 @@ func NewResponse(d *Document, p *Policy) Response {
 	h := d.Letterhead
 	r := Response{
 		Schema: ResponseSchema, ID: d.ID, Source: d.Source, Language: d.Lang,
-		Respondent: RespondentRecord{Name: d.Quote(h.Respondent.Span), Type: h.Type, Signatories: []string{},
+		Respondent: RespondentRecord{Name: oneLine(d.Quote(h.Respondent.Span)), Type: h.Type, Signatories: []string{},
 			Confidence: round(h.Respondent.Confidence), Why: h.Respondent.Why},
 		Addressee: d.optional(h.Addressee.Span), Subject: d.optional(h.Subject.Span), Date: d.optional(h.Date.Span),
 		Sections: []SectionRecord{}, Recommendations: []RecommendRecord{}, Rewordings: []RewordingRecord{},
@@ -147,6 +150,9 @@ func (d *Document) evidence(s Span, words bool) EvidenceRecord {
 	}
 	return e
 }
+
+// oneLine joins words that stand on several lines, as a name in a letterhead does.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 func (d *Document) optional(s Span) *string {
 	if s.Empty() {
