@@ -18,8 +18,11 @@ var Analyzer = &analyzers.Analyzer{
 	},
 }
 
-// sure is the probability from which a sentence is taken to be in another voice.
-const sure = 0.5
+// The probability from which a sentence is taken to be in another voice: by itself, and where a cue says so.
+const (
+	sure   = 0.5
+	backed = 0.35
+)
 
 var speakers = []consult.Speaker{consult.Own, consult.Other, consult.Draft, consult.Law, consult.Hypothetical}
 
@@ -27,7 +30,11 @@ var speakers = []consult.Speaker{consult.Own, consult.Other, consult.Draft, cons
 func Voices(j *phrasing.Judged) []consult.Voice {
 	var out []consult.Voice
 	for i := range j.By {
-		if k := j.Sentences[i].Kind; k == consult.Heading || j.By[i].Foreign() < sure {
+		least := sure
+		if said(j, i) {
+			least = backed
+		}
+		if s := &j.Sentences[i]; s.Kind == consult.Heading || s.Outside || j.By[i].Foreign() < least {
 			continue
 		}
 		who := speaker(&j.By[i])
@@ -36,6 +43,16 @@ func Voices(j *phrasing.Judged) []consult.Voice {
 		out = append(out, v)
 	}
 	return out
+}
+
+// said reports whether a cue that may be trusted alone shows a foreign voice in sentence i.
+func said(j *phrasing.Judged, i int) bool {
+	for k := range j.Sentences[i].Cues {
+		if m := &j.Sentences[i].Cues[k]; m.Is("voice") && !m.Cue.Has("weak") {
+			return true
+		}
+	}
+	return false
 }
 
 // speaker returns the likeliest speaker but the respondent.

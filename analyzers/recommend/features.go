@@ -29,11 +29,28 @@ func DescribeRead(j *phrasing.Judged, i int, odds float64) fit.Features {
 }
 
 // Plain reports whether sentence i asks in plain words: a cue that hardly ever means anything else, nothing in it that
-// tells of somebody else's ask, no question. Such a sentence gets [PlainOdds] on top of what the model says, because the
-// labelled letters avoid plain words on purpose, and so teach the model to mistrust them.
+// tells of somebody else's ask, no question; or it is an item of a list whose lead-in does ("Vi anbefaler:"). Such a sentence gets [PlainOdds] on top of what the model says, and
+// without the reader it is an ask unless the model is sure of the contrary, because the labelled letters avoid plain words on
+// purpose, and so teach the model to mistrust them.
 func Plain(j *phrasing.Judged, i int) bool {
 	s := &j.Sentences[i]
-	if s.Question || s.Kind == consult.Heading {
+	switch {
+	case s.Kind == consult.Heading, leads(j, i):
+		return false
+	case s.LeadIn >= 0 && leads(j, s.LeadIn) && plainWords(j, s.LeadIn):
+		return true
+	}
+	return plainWords(j, i)
+}
+
+// leads reports whether sentence i introduces a list.
+func leads(j *phrasing.Judged, i int) bool {
+	return j.Sentences[i].Kind == consult.Paragraph && j.Colon(i) && i+1 < len(j.Sentences) && j.Sentences[i+1].Kind == consult.ListItem
+}
+
+func plainWords(j *phrasing.Judged, i int) bool {
+	s := &j.Sentences[i]
+	if s.Question {
 		return false
 	}
 	ask := s.Imperative && s.Kind != consult.Footnote && s.Kind != consult.Cell
@@ -49,7 +66,7 @@ func Plain(j *phrasing.Judged, i int) bool {
 	return ask
 }
 
-// PlainOdds is what plain words add to the odds. On the open gold sets it changes nothing; on plain letters it decides.
+// PlainOdds is what plain words add to the odds.
 const PlainOdds = 1.0
 
 // clip keeps one sentence's odds from outweighing everything.
@@ -91,7 +108,7 @@ func form(j *phrasing.Judged, i int, f fit.Features) {
 	case consult.Footnote:
 		f["footnote"] = 1
 	}
-	if j.Colon(i) && i+1 < len(j.Sentences) && j.Sentences[i+1].Kind == consult.ListItem {
+	if leads(j, i) {
 		f["lead-in"] = 1
 	}
 	if s.Question {

@@ -103,6 +103,8 @@ func judge(m Models, j *phrasing.Judged, i int) verdict {
 	odds := Base(m, j, i)
 	if j.By[i].R != nil && m.Reader != nil {
 		odds = m.Reader.Odds(DescribeRead(j, i, odds))
+	} else if odds > unlikely && Plain(j, i) {
+		odds = max(odds, likely)
 	}
 	if s.Cell == phrasing.Comment || s.Kind == consult.Footnote {
 		odds -= beside
@@ -129,8 +131,10 @@ func Odds(m Models, j *phrasing.Judged, i int) float64 { return judge(m, j, i).o
 const certain = 2
 
 const (
-	never  = -20
-	beside = 1.5 // how much less likely a note, or a comment beside its proposal, is to ask
+	unlikely = -3 // odds below which plain words don't decide
+	likely   = 0.2
+	never    = -20
+	beside   = 1.5 // how much less likely a note, or a comment beside its proposal, is to ask
 )
 
 // rewords reports whether sentence i introduces a rewording.

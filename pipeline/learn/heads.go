@@ -22,7 +22,7 @@ const (
 // on purpose; these keep the plain forms from being forgotten. They count more, and are in the training of every fold.
 func (c *Consultation) plain() bool { return strings.HasPrefix(c.Name, "plain-") }
 
-const plainWeight = 3
+const plainWeight = 5
 
 func (c *Consultation) weight() float64 {
 	if c.plain() {

@@ -43,14 +43,10 @@ func second(letters, gold []*Consultation, cache string) error {
 	if read && len(gold) > 1 {
 		t := newTally("with reader")
 		for i, g := range gold {
-			m := learnRead(rules, but(sets, i))
-			m.shift = threshold(m.ask, but(sets, i))
-			t.set(g.Name, m, sets[i])
+			t.set(g.Name, learnRead(rules, but(sets, i)), sets[i])
 		}
 		t.pooled()
-		all := learnRead(rules, sets)
-		all.ask.Reader.Shift(1, -threshold(all.ask, sets))
-		rules = all
+		rules = learnRead(rules, sets)
 	}
 	return rules.write()
 }
