@@ -207,20 +207,43 @@ func (g *gatherer) beside(s consult.Span) string {
 
 // topics takes the letter's headings that may be the draft's own: short, no general remark, not the letter's subject.
 func (g *gatherer) topics() {
-	begun := false
+	hs := g.headings()
+	for i, h := range hs {
+		if g.outside(h) || g.holdsName(h) || len(g.f.Topics) >= maxTopics {
+			continue
+		}
+		t := tidy(g.d.Quote(h))
+		if n := len(strings.Fields(t)); n == 0 || n > 7 || len(t) < 4 || strings.ContainsAny(t, "?!@:") || general(t, g.pack) {
+			continue
+		}
+		under := consult.Span{Start: h.End, End: len(g.d.Text)}
+		if i+1 < len(hs) {
+			under.End = hs[i+1].Start
+		}
+		g.f.Topics = append(g.f.Topics, Topic{Title: t, Filled: g.filled(under), At: g.at(h.Start)})
+	}
+}
+
+// headings returns the letter's headings: its sections' where an analyzer told them, else the blocks that look like
+// headings, without those of the highest rank above the first running text, which say what the letter is.
+func (g *gatherer) headings() []consult.Span {
+	var out []consult.Span
+	for _, s := range g.d.Sections {
+		out = append(out, s.Heading)
+	}
+	if len(out) > 0 {
+		return out
+	}
+	begun, levels := false, g.levels()
 	for i, b := range g.d.Blocks {
 		if b.Kind == consult.Paragraph && b.Len() > 120 {
 			begun = true
 		}
-		if b.Kind != consult.Heading || g.outside(b.Span) || !begun && i > 0 && b.Level < 2 && g.levels() > 1 || len(g.f.Topics) >= maxTopics {
-			continue
+		if b.Kind == consult.Heading && (begun || i == 0 || b.Level > 1 || levels < 2) {
+			out = append(out, b.Span)
 		}
-		t := tidy(g.d.Quote(b.Span))
-		if n := len(strings.Fields(t)); n == 0 || n > 7 || len(t) < 4 || strings.ContainsAny(t, "?!@:") || general(t, g.pack) || g.holdsName(b.Span) {
-			continue
-		}
-		g.f.Topics = append(g.f.Topics, Topic{Title: t, Filled: g.filled(i), At: g.at(b.Start)})
 	}
+	return out
 }
 
 // levels counts the ranks of the letter's headings.
@@ -254,16 +277,8 @@ func (g *gatherer) holdsName(s consult.Span) bool {
 	return false
 }
 
-// filled reports whether the draft is quoted or named below the heading at block i, before the next heading.
-func (g *gatherer) filled(i int) bool {
-	end := len(g.d.Text)
-	for _, b := range g.d.Blocks[i+1:] {
-		if b.Kind == consult.Heading {
-			end = b.Start
-			break
-		}
-	}
-	under := consult.Span{Start: g.d.Blocks[i].End, End: end}
+// filled reports whether the draft is quoted or named in the passage.
+func (g *gatherer) filled(under consult.Span) bool {
 	for _, n := range g.named {
 		if under.Contains(n.Span) {
 			return true

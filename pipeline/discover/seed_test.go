@@ -8,7 +8,9 @@ import (
 
 	"github.com/clausewise/clausewise/analyzers"
 	"github.com/clausewise/clausewise/analyzers/language"
+	"github.com/clausewise/clausewise/analyzers/letterhead"
 	"github.com/clausewise/clausewise/analyzers/refs"
+	"github.com/clausewise/clausewise/analyzers/sections"
 	"github.com/clausewise/clausewise/analyzers/sentences"
 	"github.com/clausewise/clausewise/pipeline/extract"
 )
@@ -29,7 +31,7 @@ func TestSeed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		analyzers.Run(d, analyzers.NewDraft(nil), []*analyzers.Analyzer{language.Analyzer, sentences.Analyzer, refs.Analyzer})
+		analyzers.Run(d, analyzers.NewDraft(nil), []*analyzers.Analyzer{language.Analyzer, sentences.Analyzer, letterhead.Analyzer, sections.Analyzer, refs.Analyzer})
 		p := Clauses([]Facts{Gather(d)})
 		quoted, titles := 0, 0
 		for _, c := range p.Clauses {
