@@ -184,7 +184,7 @@ func centred(a, b *row) bool { return math.Abs(a.x0+a.x1-b.x0-b.x1) < a.size }
 
 // fits reports whether the first word of b would have had room at the end of a: the line was ended on purpose.
 func fits(a, b *row) bool {
-	if a.soft { // a blank at the line's end: it was broken by the program
+	if _, hyphen := cutHyphen(a.text); hyphen || a.soft { // the program broke the line
 		return false
 	}
 	return a.edge-a.x1 > firstWordWidth(b)+.8*a.size

@@ -248,16 +248,23 @@ func bodyOf(bs []*block, s stats) bodyRows {
 	return m
 }
 
-// isNote tells a footnote: small text that starts with a number, under everything of body size in its column.
+// isNote tells a footnote: small text that starts with a number, with body text before it, on its page or the one before,
+// and none under it in its column. A date ("4. maj 2026") starts with a number too, which a small letter follows.
 func (m bodyRows) isNote(b *block, s stats) bool {
 	r := b.first()
-	if b.size() > .94*s.size || !noteMarker.MatchString(r.text) && !noteGlued.MatchString(r.text) {
+	marker := noteMarker.FindString(r.text)
+	if b.size() > .94*s.size || marker == "" && !noteGlued.MatchString(r.text) {
 		return false
 	}
+	if c, _ := utf8.DecodeRuneInString(r.text[len(marker):]); unicode.IsLower(c) && strings.Contains(marker, ".") {
+		return false
+	}
+	above := false
 	for _, x := range m[r.page] {
 		if x.base > r.base && x.x0 < b.last().x1 && x.x1 > r.x0 {
 			return false
 		}
+		above = above || x.base < r.base
 	}
-	return true
+	return above || r.base > .5*r.pageH || len(m[r.page-1]) > 0
 }
