@@ -113,13 +113,28 @@ func (p *parser) add(b raw) error {
 	if len(p.doc.Blocks) > 0 {
 		p.doc.Text += "\n\n"
 	}
-	var out strings.Builder
-	base := len(p.doc.Text)
+	b.Start = len(p.doc.Text)
+	if err := p.scan(b.words); err != nil {
+		return err
+	}
+	b.End = len(p.doc.Text)
+	if b.Body > 0 {
+		b.Body += b.Start
+	}
+	p.notes(b.Span)
+	for _, m := range p.doc.Marks {
+		b.Bold = b.Bold || m.Kind == consult.Bold && m.Span == b.Span
+	}
+	p.doc.Blocks = append(p.doc.Blocks, b.Block)
+	return nil
+}
+
+// scan appends words to the text, and to the lists what their marks say.
+func (p *parser) scan(words string) error {
 	var open []int                     // expectations that are open
 	from := map[consult.MarkKind]int{} // marks that are open
-	for i := 0; i < len(b.words); {
-		rest := b.words[i:]
-		at := base + out.Len()
+	for i := 0; i < len(words); {
+		rest, at := words[i:], len(p.doc.Text)
 		switch {
 		case strings.HasPrefix(rest, "{{"):
 			head, _, ok := strings.Cut(rest[2:], "|")
@@ -144,23 +159,13 @@ func (p *parser) add(b raw) error {
 			}
 			i += 2
 		default:
-			out.WriteByte(rest[0])
+			p.doc.Text += rest[:1]
 			i++
 		}
 	}
 	if len(open) > 0 || len(from) > 0 {
-		return fmt.Errorf("analyzertest: %q: an expectation or a mark isn't closed", b.words)
+		return fmt.Errorf("analyzertest: %q: an expectation or a mark isn't closed", words)
 	}
-	b.Start, b.End = base, base+out.Len()
-	if b.Body > 0 {
-		b.Body += base
-	}
-	p.doc.Text += out.String()
-	p.notes(b.Span)
-	for _, m := range p.doc.Marks {
-		b.Bold = b.Bold || m.Kind == consult.Bold && m.Span == b.Span
-	}
-	p.doc.Blocks = append(p.doc.Blocks, b.Block)
 	return nil
 }
 

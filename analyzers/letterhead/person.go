@@ -80,10 +80,14 @@ func (t *tables) personLen(list []piece, caps bool) int {
 	for n < len(list) && n < 6 {
 		w := list[n].text
 		if particles[strings.ToLower(w)] && !unicode.IsUpper(first(w)) {
-			if n == 0 || n+1 >= len(list) || !t.nameWord(list[n+1].text, caps) {
+			to := n + 1
+			if to < len(list) && particles[strings.ToLower(list[to].text)] {
+				to++ // "de la Croix"
+			}
+			if n == 0 || to >= len(list) || !t.nameWord(list[to].text, caps) {
 				break
 			}
-			n++
+			n = to
 			continue
 		}
 		if initial(w) {
