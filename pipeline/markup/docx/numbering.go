@@ -39,7 +39,6 @@ type numReader struct {
 	abs    string
 	num    string
 	at     int // open level, -1 none
-	inOver bool
 }
 
 func readNumbering(data []byte, st styles) *numbering {

@@ -54,9 +54,7 @@ type run struct {
 
 type table struct {
 	from, row, col, next int
-	rows, cols           int
 	nested               bool
-	merged               bool
 }
 
 func (w *walker) top() *para {
