@@ -118,16 +118,21 @@ func (t *Font) readEncoding(f *object.File, v, desc pdf.Value) *[256]string {
 	if diff.Kind() != pdf.Array {
 		return base
 	}
-	texts, code := *base, 0
+	texts, code, names := *base, 0, map[int]string{}
 	for i := range min(diff.Len(), 2000) {
 		switch d := object.Index(diff, i); d.Kind() {
 		case pdf.Integer:
 			code = int(d.Int64())
 		case pdf.Name:
 			if code >= 0 && code < 256 {
-				texts[code] = NameToText(d.Name())
+				texts[code], names[code] = NameToText(d.Name()), d.Name()
 			}
 			code++
+		}
+	}
+	if object.Key(v, "Subtype").Name() == "Type3" {
+		if t := texEncoding(names); t != nil {
+			return t
 		}
 	}
 	return &texts

@@ -152,6 +152,20 @@ func TestLoad(t *testing.T) {
 	}
 }
 
+func TestTeXEncoding(t *testing.T) {
+	t1 := texEncoding(map[int]string{65: "a65", 230: "a230", 0x1C: "a28", 0x15: "a21", 50: ".notdef"})
+	if t1 == nil || t1[65] != "A" || t1[230] != "æ" || t1[0x1C] != "fi" || t1[0x15] != "–" {
+		t.Errorf("T1: %q", t1)
+	}
+	old := texEncoding(map[int]string{65: "a65", 0x1A: "a26", 0x1C: "a28", 0x7B: "a123"})
+	if old == nil || old[0x1A] != "æ" || old[0x1C] != "ø" || old[0x7B] != "–" {
+		t.Errorf("OT1: %q", old)
+	}
+	if texEncoding(map[int]string{65: "g12"}) != nil || texEncoding(map[int]string{65: "A"}) != nil {
+		t.Error("other names count as codes")
+	}
+}
+
 func itoa(n int) string { return string([]byte{byte('0' + n/10), byte('0' + n%10)}) }
 
 func TestStyle(t *testing.T) {
