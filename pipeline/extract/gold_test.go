@@ -127,3 +127,88 @@ func TestGoldHeadings(t *testing.T) {
 		t.Errorf("only %d of %d sections were read as headings", right, want)
 	}
 }
+
+// typewritten writes a document as people send plain text: lines wrapped at a width, a blank line between paragraphs,
+// note marks as digits glued to their words, notes at the end. With doubled, a blank line follows every line.
+func typewritten(d *consult.Document, width int, doubled bool) string {
+	var out strings.Builder
+	for _, b := range d.Blocks {
+		text := strings.Map(func(r rune) rune {
+			if i := strings.IndexRune("⁰¹²³⁴⁵⁶⁷⁸⁹", r); i >= 0 {
+				return rune('0' + len([]rune("⁰¹²³⁴⁵⁶⁷⁸⁹"[:i])))
+			}
+			return r
+		}, d.Quote(b.Span))
+		n := 0
+		for _, w := range strings.Fields(text) {
+			if l := len([]rune(w)); n > 0 && n+1+l > width {
+				out.WriteString("\n")
+				if doubled {
+					out.WriteString("\n")
+				}
+				n = 0
+			} else if n > 0 {
+				out.WriteString(" ")
+				n++
+			}
+			out.WriteString(w)
+			n += len([]rune(w))
+		}
+		out.WriteString("\n\n")
+	}
+	return out.String()
+}
+
+func TestGoldTypewritten(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		width   int
+		doubled bool
+	}{{"wrapped at 72", 72, false}, {"wrapped at 100", 100, false}, {"one line", 1 << 20, false}, {"doubled", 100, true}} {
+		t.Run(c.name, func(t *testing.T) {
+			quotes, found, heads, hit, read := 0, 0, 0, 0, 0
+			eachGold(t, func(name string, d *consult.Document, g goldLabels) {
+				e, err := Read(context.Background(), "a.txt", []byte(typewritten(d, c.width, c.doubled)))
+				if err != nil {
+					t.Fatal(err)
+				}
+				blocks := map[string]bool{}
+				for _, b := range e.Blocks {
+					blocks[bare(e.Quote(b.Span))] = true
+					if b.Kind == consult.Heading {
+						read++
+					}
+				}
+				in := func(q string) bool {
+					for b := range blocks {
+						if strings.Contains(b, bare(q)) {
+							return true
+						}
+					}
+					return false
+				}
+				for _, r := range g.Recommendations {
+					quotes++
+					if in(r.Quote) {
+						found++
+					} else if testing.Verbose() {
+						t.Logf("%s: torn: %s", name, r.Quote)
+					}
+				}
+				for _, s := range g.Sections {
+					heads++
+					for _, b := range e.Blocks {
+						if b.Kind == consult.Heading && bare(e.Quote(b.Span)) == bare(s) {
+							hit++
+							break
+						}
+					}
+				}
+			})
+			t.Logf("%d of %d asks whole in one block; %d of %d headings told, %d read", found, quotes, hit, heads, read)
+			if found*100 < quotes*96 {
+				t.Errorf("%d of %d asks are torn", quotes-found, quotes)
+			}
+		})
+	}
+}

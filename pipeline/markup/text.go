@@ -15,6 +15,7 @@ func ReadText(b *Builder, text string) {
 	t.unfence()
 	t.undouble()
 	t.width = wrapWidth(t.lines)
+	t.measure()
 	ps := t.paragraphs()
 	ps = parkNotes(ps)
 	ps = rejoin(ps, t.width)
@@ -55,6 +56,7 @@ type passage struct {
 type prose struct {
 	lines []line
 	width int
+	sharp bool // lines are as full as they can be: all letters are equally wide
 	md    bool // Markdown: lines are never a matter of width
 	table int
 	notes int // footnotes met
@@ -160,6 +162,31 @@ func wrapWidth(lines []line) int {
 	return 0
 }
 
+// measure tells whether lines were broken only where the next word had no room, as type of one width is. Then a line
+// with room left was ended by its writer, however full it looks.
+func (t *prose) measure() {
+	pairs, full, most := 0, 0, t.width
+	for _, l := range t.lines {
+		if n := utf8.RuneCountInString(l.text); n > most && n <= t.width+3 && !strings.Contains(l.text, "http") {
+			most = n
+		}
+	}
+	for i := 0; i+1 < len(t.lines); i++ {
+		a, b := t.lines[i].text, t.lines[i+1].text
+		if !goesOn(a, b) {
+			continue
+		}
+		pairs++
+		first, _, _ := strings.Cut(b, " ")
+		if utf8.RuneCountInString(a)+1+utf8.RuneCountInString(first) > most {
+			full++
+		}
+	}
+	if t.width > 0 && pairs >= 5 && full*100 >= pairs*96 {
+		t.width, t.sharp = most, true
+	}
+}
+
 // paragraphs joins lines to paragraphs.
 func (t *prose) paragraphs() []passage {
 	var out []passage
@@ -234,6 +261,8 @@ func (t *prose) continues(p passage, l line) bool {
 	switch {
 	case last == ',':
 		return p.width*2 > t.width
+	case t.sharp:
+		return need > t.width
 	case endsSentence(p.text):
 		return need*100 > t.width*86
 	}

@@ -126,12 +126,12 @@ func title(d *consult.Document, us []unit, ls []*label) string {
 	return d.Title
 }
 
-// language returns the draft's language.
+// language returns the draft's language: by its words, since a file's own word for it is often its template's.
 func language(d *consult.Document) string {
-	if d.Lang == "da" || d.Lang == "en" {
-		return d.Lang
+	if l := tell(d.Text); l != "" {
+		return l
 	}
-	return tell(d.Text)
+	return d.Lang
 }
 
 // tell decides between Danish and English by their small words.
