@@ -172,7 +172,7 @@ func (f *finder) remember(l *line) {
 			if p := f.resolve(l, o); p.ok() {
 				f.last, f.lastQuote = p, nil
 			}
-		case o.form == quoted && f.quotes[o.quote].Role == consult.QuotesDraft && !l.has["insert"] && !l.has["replace"]:
+		case o.form == quoted && f.quotes[o.quote].Role == consult.QuotesDraft && !l.has["strong.insert"] && !l.has["strong.replace"]:
 			f.last, f.lastQuote = passage{clause: first(l.near)}, o.spans
 		}
 	}
