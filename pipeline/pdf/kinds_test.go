@@ -117,3 +117,13 @@ func TestWebAddressOverLines(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+func TestTurnedTextHasItsPlace(t *testing.T) {
+	m := pdfmake.New()
+	m.Page("BT /F1 12 Tf 0 1 -1 0 300 100 Tm (drejet tekst) Tj ET", "", "")
+	b := read(t, m.Bytes()).Blocks[0].Lines[0].Box
+	// The line runs upwards from (300, 742) as the page is looked at.
+	if b[0] < 285 || b[2] > 305 || b[3] < 741 || b[3] > 743 || b[1] < 660 || b[1] > 690 {
+		t.Errorf("%v", b)
+	}
+}

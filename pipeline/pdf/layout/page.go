@@ -24,6 +24,9 @@ func (w *rower) page(p *content.Page, tablesBefore int) (rows []*row, tablesNow 
 	w.rows = rejoin(w.rows)
 	bullets(w.rows, p.Dots)
 	w.rows = inOrder(w.rows)
+	for _, r := range w.rows {
+		r.turned = main.turned
+	}
 	for _, o := range others {
 		n := len(w.rows)
 		w.grid, w.at = nil, cell{}
@@ -32,7 +35,7 @@ func (w *rower) page(p *content.Page, tablesBefore int) (rows []*row, tablesNow 
 		}
 		w.flush()
 		for _, r := range w.rows[n:] {
-			r.aside = true
+			r.aside, r.turned = true, o.turned
 		}
 	}
 	return w.rows, tablesNow
@@ -41,6 +44,7 @@ func (w *rower) page(p *content.Page, tablesBefore int) (rows []*row, tablesNow 
 // slant is the glyphs of a page that run at one angle, turned upright.
 type slant struct {
 	angle  float64 // degrees, rounded
+	turned float64 // radians that the glyphs were turned by around the middle of the page
 	glyphs []content.Glyph
 }
 
@@ -88,8 +92,8 @@ func (s *slant) turn(p *content.Page) {
 		angles[i] = math.Atan2(g.DY, g.DX)
 	}
 	slices.Sort(angles)
-	a := -angles[len(angles)/2]
-	sin, cos := math.Sincos(a)
+	s.turned = -angles[len(angles)/2]
+	sin, cos := math.Sincos(s.turned)
 	mx, my := p.Width/2, p.Height/2
 	for i := range s.glyphs {
 		g := &s.glyphs[i]

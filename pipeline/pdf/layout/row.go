@@ -33,6 +33,7 @@ type row struct {
 	trailing      bool    // a blank stands after the last letter
 	soft          bool    // trailing, and that tells that a program broke the line
 	stray         bool    // once the foot of a page, now among the text
+	turned        float64 // radians that it was turned by to stand upright
 	pageH, pageW  float64
 }
 

@@ -114,10 +114,25 @@ func (w *writer) block(b *block) {
 // box returns the row's place, in hundredths of a point.
 func (r *row) box() consult.Box {
 	b := consult.Box{r.x0, r.top, r.x1, r.bottom}
+	if r.turned != 0 {
+		b = turnBack(b, r.turned, r.pageW/2, r.pageH/2)
+	}
 	for i, x := range b {
 		b[i] = math.Round(x*100) / 100
 	}
 	return b
+}
+
+// turnBack returns the box around b as it stood before it was turned by a around (mx, my).
+func turnBack(b consult.Box, a, mx, my float64) consult.Box {
+	sin, cos := math.Sincos(-a)
+	out := consult.Box{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
+	for _, c := range [][2]float64{{b[0], b[1]}, {b[2], b[1]}, {b[0], b[3]}, {b[2], b[3]}} {
+		x, y := c[0]-mx, c[1]-my
+		x, y = mx+float64(x*cos)-float64(y*sin), my+float64(x*sin)+float64(y*cos)
+		out = consult.Box{min(out[0], x), min(out[1], y), max(out[2], x), max(out[3], y)}
+	}
+	return out
 }
 
 // lineEnd returns r's text as it is written when next follows: with a blank, or joined to it where a word or a web
