@@ -2,9 +2,14 @@
 //
 // # Stages
 //
-// [Stages] is the one table of what happens to a response: extract, sections, reader, clauses, findings, stance. Each
-// is a pure step on the document: what it leaves depends on the document and the draft alone. A folder run does them
-// one after the other in one process; a stream carries the document from one to the next.
+// [Stages] is the one table of what happens to a response: extract, sections, reader, clauses, findings, stance,
+// summary. Between the first and the last each is a pure step on the document: what it leaves depends on the document
+// and the draft alone, and lies on the document, so it could as well happen in another process.
+//
+// # Files and letters
+//
+// A file is a letter, or holds several: the members of an archive, the attachments of a mail. Letters get their ids
+// when all names are known, from the names alone. A file that can't be read is a problem of the report and stops nobody.
 //
 // # What depends on one response, what on all
 //

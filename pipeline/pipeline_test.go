@@ -29,8 +29,9 @@ const (
 
 func TestStagesAreValid(t *testing.T) {
 	var all []*analyzers.Analyzer
-	for _, s := range Stages(true) {
-		if s.Name == "" || s.Doc == "" || len(s.Analyzers) == 0 {
+	for i, s := range Stages(true) {
+		outer := i == 0 || i == len(Stages(true))-1
+		if s.Name == "" || s.Doc == "" || outer != (len(s.Analyzers) == 0) {
 			t.Errorf("stage %q lacks a name, a sentence or analyzers", s.Name)
 		}
 		all = append(all, s.Analyzers...)

@@ -20,18 +20,21 @@ import (
 	"github.com/clausewise/clausewise/pipeline/extract"
 )
 
-// Stage is a step on the way from a file to its findings. All but the first are lists of analyzers.
+// Stage is a step on the way from a file to the summary. Those between are lists of analyzers, each a pure step on the
+// document: what it leaves depends on the document and the draft alone. A folder run takes a document through them in
+// one go; a stream may carry it from one to the next, since all that was found lies on the document.
 type Stage struct {
 	Name      string
 	Doc       string
-	Draft     bool // needs the draft's clauses
-	Analyzers []*analyzers.Analyzer
+	Draft     bool                  // needs the draft's clauses
+	Analyzers []*analyzers.Analyzer // none for the first and the last: a file is no document yet, a summary no document any more
 }
 
-// Stages lists what happens to a response, in order. The first step, from bytes to a document, is [Extract]. Without
-// the learned reader that stage is missing, and rules decide alone.
+// Stages lists what happens to a response, in order. Without the learned reader that stage is missing, and rules
+// decide alone.
 func Stages(withReader bool) []Stage {
 	list := []Stage{
+		{"extract", "read the file: its words, blocks, pages and boxes (package extract)", false, nil},
 		{"sections", "tell the language, cut sentences, find who writes, to whom, and the headings", false,
 			[]*analyzers.Analyzer{language.Analyzer, sentences.Analyzer, letterhead.Analyzer, sections.Analyzer}},
 		{"reader", "score every sentence with the learned reader", true, []*analyzers.Analyzer{reader.Analyzer}},
@@ -41,6 +44,7 @@ func Stages(withReader bool) []Stage {
 			[]*analyzers.Analyzer{recommend.Analyzer, rewordings.Analyzer}},
 		{"stance", "judge the stance to each clause and to the whole", true,
 			[]*analyzers.Analyzer{stance.Analyzer}},
+		{"summary", "count and gather, clause by clause (package summarize)", true, nil},
 	}
 	if !withReader {
 		list = slices.DeleteFunc(list, func(s Stage) bool { return s.Name == "reader" })
