@@ -142,7 +142,41 @@ func (l *letter) apart(i int) bool {
 	case s.slant:
 		return l.styles[s] > 0
 	}
-	return b.Size > 0 && math.Abs(b.Size-l.body) > 0.4 && l.repeated(i)
+	return b.Size > 0 && math.Abs(b.Size-l.body) > 0.4 && l.repeated(i) || l.alternating()
+}
+
+// isForm reports whether the head has labels that only forms have: a name, an organisation, a postcode.
+func (l *letter) isForm() bool {
+	n := 0
+	for i := 0; i < min(l.frame.Body, 12); i++ {
+		label, _, _ := strings.Cut(l.d.Quote(l.d.Blocks[i].Span), ":")
+		if l.t.form[strings.ToLower(strings.TrimSpace(label))] {
+			n++
+		}
+	}
+	return n > 1
+}
+
+// alternating reports whether short lines and text take turns throughout the letter, as the printed questions and the
+// answers of a form do where the file says nothing of their looks.
+func (l *letter) alternating() bool {
+	if !l.isForm() {
+		return false
+	}
+	short, long := 0, 0
+	for i := l.frame.Body - 1; i < l.frame.Close; i++ {
+		if i < 0 || l.d.Blocks[i].Kind != consult.Paragraph {
+			continue
+		}
+		text := l.d.Quote(l.d.Blocks[i].Span)
+		switch {
+		case len(text) > 90 || endsSentence(text):
+			long++
+		case !endsFull(text) && !quoted(text) && l.followed(i) && len(l.d.Quote(l.d.Blocks[i+1].Span)) > len(text):
+			short++
+		}
+	}
+	return short > 2 && short*3 >= long*2
 }
 
 // repeated reports whether the letter has another short line in the style of block i with text behind it.

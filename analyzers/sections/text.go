@@ -13,14 +13,19 @@ import (
 // tables is what the rules know of a language.
 type tables struct {
 	labels map[string]bool
-	titles []string // words with which a letter's title begins
+	form   map[string]bool // labels that only forms have
+	titles []string        // words with which a letter's title begins
 	greet  []string
 }
 
 func tablesOf(p *lang.Pack) *tables {
 	return lang.Memo(p, "sections", func(p *lang.Pack) *tables {
-		t := &tables{labels: map[string]bool{}}
+		t := &tables{labels: map[string]bool{}, form: map[string]bool{}}
 		for _, r := range p.Rows("letterwords") {
+			switch r.Fields[1] {
+			case "name", "organisation", "capacity", "address":
+				t.form[r.Fields[0]] = true
+			}
 			switch r.Fields[1] {
 			case "to", "from", "subject", "date", "number", "name", "organisation", "capacity", "address", "contact":
 				t.labels[r.Fields[0]] = true
