@@ -58,7 +58,7 @@ func byAngle(p *content.Page) (main slant, others []slant) {
 		}
 	}
 	if upright {
-		return slant{0, p.Glyphs}, nil
+		return slant{glyphs: p.Glyphs}, nil
 	}
 	var all []slant
 	for _, g := range p.Glyphs {
