@@ -193,6 +193,9 @@ func (m *marker) possessive(r, before rune, i, n int) bool {
 		}
 		if isCloser(m.opened, c) {
 			b, a := around(rest, j, utf8.RuneLen(c))
+			if j > 0 && opening(b, a) {
+				return false // another quotation opens: this one has ended
+			}
 			if m.closes(c, b, a) && unicode.IsSpace(a) {
 				return true
 			}

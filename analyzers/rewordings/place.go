@@ -182,6 +182,8 @@ func shared(a, b []likeness.Word) float64 {
 // resolve finds the passage that a pointer means.
 func (f *finder) resolve(l *line, o *operand) passage {
 	switch o.point {
+	case "ends":
+		return o.at
 	case "above", "it":
 		p, _ := f.back(l, o)
 		return p

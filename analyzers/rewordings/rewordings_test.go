@@ -46,10 +46,15 @@ func letter(lang string, paragraphs ...string) *consult.Document {
 	return d
 }
 
+var drafts = map[*consult.Policy]*analyzers.Draft{}
+
 func read(t *testing.T, d *consult.Document, p *consult.Policy) []string {
 	t.Helper()
 	list := []*analyzers.Analyzer{sentences.Analyzer, refs.Analyzer, linking.Analyzer, rewordings.Analyzer}
-	analyzers.Run(d, analyzers.NewDraft(p), list)
+	if drafts[p] == nil {
+		drafts[p] = analyzers.NewDraft(p)
+	}
+	analyzers.Run(d, drafts[p], list)
 	for _, x := range d.Problems {
 		t.Fatal(x.Text)
 	}

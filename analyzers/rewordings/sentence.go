@@ -132,6 +132,7 @@ func (f *finder) reported(span consult.Span) bool {
 // operands walks over the operands of a sentence: two that belong together are one change, one alone may be one.
 func (f *finder) operands(l *line) {
 	f.dropPlaces(l)
+	f.byEnds(l)
 	for k := 0; k < len(l.ops); {
 		if k+1 < len(l.ops) {
 			if c, ok := f.pair(l, k); ok {
@@ -157,6 +158,28 @@ func (f *finder) dropPlaces(l *line) {
 		if p.form == pointer && l.ops[k-1].form != pointer && l.ops[k+1].form != pointer && l.wordIn(p.from-3, p.from, "i", "in", "of", "fra", "from") {
 			l.ops = append(l.ops[:k], l.ops[k+1:]...)
 		}
+	}
+}
+
+// byEnds joins two quotations that give a passage by its ends ("fra »A« til »B« udgår", "»A … B« erstattes af »C«"): both
+// stand in one clause, in order, and something else tells what becomes of them.
+func (f *finder) byEnds(l *line) {
+	for k := 0; k+1 < len(l.ops); k++ {
+		a, b := &l.ops[k], &l.ops[k+1]
+		if a.form != quoted || b.form != quoted || !f.inDraftExactly(a) || !f.inDraftExactly(b) ||
+			a.at.clause != b.at.clause || b.at.span.Start < a.at.span.End || b.from-a.to > 3 {
+			continue
+		}
+		if !l.wordIn(a.to, b.from, "…") && !(l.wordIn(a.from-3, a.from, "fra", "from") && l.wordIn(a.to, b.from, "til", "to")) {
+			continue
+		}
+		third := k+2 < len(l.ops) && l.ops[k+2].form == quoted && l.ops[k+2].from-b.to < 12
+		if !third && l.has["strong.replace"] || !third && !l.has["delete"] {
+			continue
+		}
+		a.form, a.point, a.to = pointer, "ends", b.to
+		a.at.span = a.at.span.Cover(b.at.span)
+		l.ops = append(l.ops[:k+1], l.ops[k+2:]...)
 	}
 }
 

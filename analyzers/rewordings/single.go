@@ -138,19 +138,26 @@ func (l *line) reachFrom(k, end int) (int, int) {
 
 // toTheEnd reads "fra »A« og frem til punktummet": the passage from the quoted words to the end of their sentence.
 func (f *finder) toTheEnd(l *line, o *operand) (passage, bool) {
-	if !l.wordIn(o.from-3, o.from, "fra", "from") || !o.at.ok() {
+	if !o.at.ok() {
 		return nowhere, false
 	}
-	if !l.wordIn(o.to, o.to+8, "punktum", "punktummet", "slutningen", "slut", "resten", "ud", "end", "stop", "on", "onwards") {
+	at := o.at.span.Start
+	if l.wordIn(o.from-5, o.from, "alt", "resten", "everything", "rest", "all") && l.endsNear("anchor", 0, o.from, 2) {
+		at = o.at.span.End // "alt efter »A«"
+	} else if !l.wordIn(o.from-3, o.from, "fra", "from") || !l.wordIn(o.to, o.to+8, "punktum", "punktummet", "slutningen", "slut", "resten", "ud", "end", "stop", "on", "onwards") {
 		return nowhere, false
+	}
+	text := f.x.Policy.Clauses[o.at.clause].Text
+	for at >= o.at.span.End && at < len(text) && strings.ContainsRune(" ,;", rune(text[at])) {
+		at++
 	}
 	for _, s := range f.draft.sentences[o.at.clause] {
-		if s.Contains(consult.Span{Start: o.at.span.Start, End: o.at.span.Start + 1}) {
+		if s.Contains(o.at.span) && at < s.End {
 			end := s.End
-			for t := f.x.Policy.Clauses[o.at.clause].Text; end > o.at.span.End && t[end-1] == '.'; {
+			for end > at+1 && text[end-1] == '.' {
 				end--
 			}
-			return passage{o.at.clause, consult.Span{Start: o.at.span.Start, End: end}, 1}, true
+			return passage{o.at.clause, consult.Span{Start: at, End: end}, 1}, true
 		}
 	}
 	return nowhere, false
