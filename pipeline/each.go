@@ -71,7 +71,7 @@ func (r *run) one(i int, do step) (o outcome, err error) {
 			err = &extract.Error{Code: "panic", Text: fmt.Sprintf("%s: the program failed on this file (%v, %s). Please report it with the file.", r.jobs[i].Name, p, where())}
 		}
 	}()
-	data, err := load(r.jobs[i])
+	data, err := Load(r.jobs[i])
 	if err != nil {
 		return o, err
 	}

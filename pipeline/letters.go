@@ -132,8 +132,8 @@ func (r *run) named() []*found {
 	return all
 }
 
-// load returns the bytes of a job's file.
-func load(j Job) ([]byte, error) {
+// Load returns the bytes of a job's file. What is no file, or too large, is refused before it is read.
+func Load(j Job) ([]byte, error) {
 	info, err := os.Stat(j.Path)
 	if err != nil {
 		return nil, unreadable(j, err)

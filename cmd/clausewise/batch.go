@@ -22,8 +22,9 @@ const batchHelp = `Reads every response in the folders and files given, and writ
   summary.json      the same for programs
   responses.jsonl   every response with all that was found and where
 
-Responses may be PDF, Word (docx), HTML or plain text; folders are searched in depth. The draft that was sent
-out goes with --policy, in the same formats or as a clauses.json. Without it, clauses are discovered from what
+Responses may be PDF, Word (docx), OpenDocument, RTF, HTML, mails with attachments, plain text, or ZIP archives
+of those; folders are searched in depth. The draft that was sent out goes with --policy, in the same formats,
+as Markdown or as a clauses.json. Without it, clauses are discovered from what
 the responses quote and name.
 
 A second run does only what changed since the first. A run that was stopped goes on where it stopped.
@@ -80,7 +81,7 @@ func batch(cmd *cobra.Command, c pipeline.Config, quiet bool) error {
 	if c.Program, err = program(); err != nil {
 		return err
 	}
-	c.Version = "clausewise " + Version
+	c.Version = nameAndVersion()
 	start := time.Now()
 	bar := &bar{w: errw, terminal: isTerminal(errw), start: start}
 	if !quiet {
@@ -106,11 +107,14 @@ func closing(w io.Writer, res *pipeline.Result, out string, took time.Duration) 
 	if res.Reused > 0 {
 		fmt.Fprintf(w, ", %d of them unchanged since the last run", res.Reused)
 	}
-	what := "clauses"
+	what, by := "clauses", ""
 	if res.Policy.Discovered {
 		what = "clauses discovered from the responses"
 	}
-	fmt.Fprintf(w, "; %d %s.\nThe report: %s\n", len(res.Policy.Clauses), what, filepath.Join(out, "index.html"))
+	if res.Summary.Reader == "" {
+		by = ", by rules alone"
+	}
+	fmt.Fprintf(w, "; %d %s%s.\nThe report: %s\n", len(res.Policy.Clauses), what, by, filepath.Join(out, "index.html"))
 }
 
 func count(n int, what string) string {

@@ -182,7 +182,7 @@ func runGold(cmd *cobra.Command, o evalOptions, g *eval.Gold) ([]consult.Respons
 	if policy == "" {
 		policy = g.Clauses
 	}
-	res, err := pipeline.Run(cmd.Context(), pipeline.Config{Inputs: []string{g.Letters}, Policy: policy, Out: out, Workers: o.workers, Reader: pipeline.Reader(o.reader), Program: prog, Version: "clausewise " + Version})
+	res, err := pipeline.Run(cmd.Context(), pipeline.Config{Inputs: []string{g.Letters}, Policy: policy, Out: out, Workers: o.workers, Reader: pipeline.Reader(o.reader), Program: prog, Version: nameAndVersion()})
 	if err != nil {
 		return nil, err
 	}

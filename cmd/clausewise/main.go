@@ -25,9 +25,6 @@ const (
 	exitUnread = 3 // the report was made, but some files could not be read
 )
 
-// Version is set at link time: -ldflags "-X main.Version=1.2.3".
-var Version = "dev"
-
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once

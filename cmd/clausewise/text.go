@@ -6,11 +6,13 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/clausewise/clausewise/pipeline"
 	"github.com/clausewise/clausewise/pipeline/consult"
+	"github.com/clausewise/clausewise/pipeline/extract"
 )
 
 const textHelp = `Prints the text that was read from a file, exactly as findings count its bytes: the tool to reach for when a
@@ -52,18 +54,14 @@ func text(cmd *cobra.Command, o textOptions, args []string) error {
 	}
 	failed := 0
 	for _, j := range jobs {
-		doc, err := extractFile(cmd, j)
-		if err == nil && o.dir != "" {
-			err = writeText(filepath.Join(o.dir, j.ID+".txt"), doc, o)
-		} else if err == nil {
-			err = printText(cmd.OutOrStdout(), doc, o)
-		}
-		if cmd.Context().Err() != nil {
-			return cmd.Context().Err()
-		}
-		if err != nil {
-			fmt.Fprintln(cmd.ErrOrStderr(), err)
-			failed++
+		for _, m := range members(cmd, j) {
+			if cmd.Context().Err() != nil {
+				return cmd.Context().Err()
+			}
+			if err := textOf(cmd, o, j, m); err != nil {
+				fmt.Fprintln(cmd.ErrOrStderr(), err)
+				failed++
+			}
 		}
 	}
 	if failed > 0 {
@@ -72,19 +70,30 @@ func text(cmd *cobra.Command, o textOptions, args []string) error {
 	return nil
 }
 
-func extractFile(cmd *cobra.Command, j pipeline.Job) (*consult.Document, error) {
-	data, err := os.ReadFile(j.Path)
+// members returns the letters in a file: most often one, in an archive or a mail several.
+func members(cmd *cobra.Command, j pipeline.Job) []extract.Member {
+	data, err := pipeline.Load(j)
 	if err != nil {
-		return nil, err
+		return []extract.Member{{Name: j.Name, Err: err}}
 	}
-	doc, err := pipeline.Extract(cmd.Context(), j.Name, data)
-	if err != nil {
-		return nil, err
+	return extract.ReadAll(cmd.Context(), j.Name, data)
+}
+
+func textOf(cmd *cobra.Command, o textOptions, j pipeline.Job, m extract.Member) error {
+	if m.Err != nil {
+		return m.Err
 	}
-	for _, p := range doc.Problems {
+	for _, p := range m.Doc.Problems {
 		fmt.Fprintln(cmd.ErrOrStderr(), p.Text)
 	}
-	return doc, nil
+	if o.dir == "" {
+		return printText(cmd.OutOrStdout(), m.Doc, o)
+	}
+	name := j.ID
+	if inside, ok := strings.CutPrefix(m.Name, j.Name+"/"); ok {
+		name += "-" + strings.ReplaceAll(inside, "/", "-")
+	}
+	return writeText(filepath.Join(o.dir, name+".txt"), m.Doc, o)
 }
 
 func writeText(name string, doc *consult.Document, o textOptions) error {
