@@ -9,8 +9,10 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/clausewise/clausewise/pipeline/consult"
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -122,4 +124,57 @@ func TestSections(t *testing.T) {
 	if extra > marked/20 {
 		t.Errorf("%d headings that nobody marked, beside %d marked ones", extra, marked)
 	}
+}
+
+// TestHostile reads files made to stop a reader.
+func TestHostile(t *testing.T) {
+	for name, data := range files(t, "pdf-hostile/*.pdf") {
+		ctx, stop := context.WithTimeout(context.Background(), 9*time.Second)
+		doc, err := Read(ctx, data, Options{})
+		stop()
+		if err == nil && len(doc.Problems) == 0 {
+			t.Errorf("%s: read as if nothing were odd: %.60q", name, doc.Text)
+		}
+		if errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("%s: took over nine seconds", name)
+		}
+	}
+}
+
+// TestFixtures reads the letters kept with the project.
+func TestFixtures(t *testing.T) {
+	for name, data := range fixtures(t) {
+		doc := read(t, data)
+		if len(doc.Problems) > 0 {
+			t.Errorf("%s: %+v", name, doc.Problems)
+		}
+		again := read(t, data)
+		if d := cmp.Diff(doc, again); d != "" {
+			t.Errorf("%s: two readings differ:\n%s", name, d)
+		}
+		for _, b := range doc.Blocks {
+			if strings.Contains(doc.Quote(b.Span), "\n") || strings.Contains(doc.Quote(b.Span), "  ") {
+				t.Errorf("%s: a line end or two blanks in %q", name, doc.Quote(b.Span))
+			}
+		}
+	}
+}
+
+func fixtures(t *testing.T) map[string][]byte {
+	t.Helper()
+	out := map[string][]byte{}
+	for _, dir := range []string{"da-boernepolitik", "en-parks"} {
+		root := os.DirFS("../../fixtures/" + dir)
+		for _, name := range globPDF(root) {
+			data, err := os.ReadFile("../../fixtures/" + dir + "/" + name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out[dir+"/"+name] = data
+		}
+	}
+	if len(out) == 0 {
+		t.Skip("no PDF fixtures")
+	}
+	return out
 }
