@@ -137,7 +137,7 @@ func (t *tables) closing(d *consult.Document, body, end int) int {
 		}
 	}
 	// a closing greeting may stand before a postscript
-	for i := last; i >= max(body, last-4); i-- {
+	for i := min(last, end-1); i >= max(body, last-4); i-- {
 		if t.closes(d, i) && len(d.Quote(d.Blocks[i].Span)) < 60 {
 			return i
 		}

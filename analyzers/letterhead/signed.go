@@ -69,7 +69,7 @@ func (l *letter) below(i int, s consult.Span, text string) {
 	for _, p := range partsOf(text) {
 		name := l.stripTitle(p.text)
 		titled := name != p.text || p.from > 0
-		if name == "" || !unicode.IsUpper(first(name)) || l.t.title(fields(name)[0]) {
+		if !unicode.IsUpper(first(name)) || l.t.title(fields(name)[0]) {
 			continue
 		}
 		weight := 3.5
@@ -140,7 +140,7 @@ func (l *letter) fromFootRow(s consult.Span, text string) {
 			l.propose(shift(p, s.Start), weight, "signature.person", true)
 		}
 	}
-	if name := l.cutCommas(text); strings.Contains(name, ", ") && !known(text) && !l.t.title(fields(text)[0]) && unicode.IsUpper(first(text)) {
+	if name := l.cutCommas(text); strings.Contains(name, ", ") && !known(text) && unicode.IsUpper(first(text)) && !l.t.title(fields(text)[0]) {
 		if k, _ := orgType(l.t.pack, name); k != "" {
 			l.propose(consult.Span{Start: s.Start, End: s.Start + len(name)}, 6.7, "signature.body", false)
 		}
