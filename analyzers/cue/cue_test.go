@@ -82,7 +82,7 @@ func TestErrorsNameThePlace(t *testing.T) {
 		"@them go":         `no word set "them"`,
 		"{0,3} a":          "must begin with",
 		"{3,1} a":          "is no gap",
-		"a !":              "nothing after !",
+		"a !":              "nothing after the mark",
 		"*suffix":          "must begin with",
 		"[maybe]":          "nothing in it must match",
 		"word | ask | | x": "class and an id",

@@ -129,7 +129,7 @@ func (p *parser) item() (item, error) {
 		return item{kind: end}, nil
 	case "!":
 		if p.pos >= len(p.toks) {
-			return item{}, fmt.Errorf("nothing after !")
+			return item{}, fmt.Errorf("nothing after the mark %q", "!")
 		}
 		in, err := p.item()
 		return item{kind: not, alts: [][]item{{in}}}, err

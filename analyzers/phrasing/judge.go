@@ -1,6 +1,8 @@
 package phrasing
 
 import (
+	"math"
+
 	"github.com/clausewise/clausewise/analyzers/fit"
 	"github.com/clausewise/clausewise/analyzers/lang"
 	"github.com/clausewise/clausewise/pipeline/consult"
@@ -76,4 +78,24 @@ func (j *Judgement) Foreign() float64 {
 		f = (f + 1 - j.R.Voice[0]) / 2
 	}
 	return f
+}
+
+// Pooled returns the judgement with the reader's view drawn in where it has read: the geometric mean of both
+// probabilities for the stance, the mean of both odds for the ask.
+func (j *Judgement) Pooled() *Judgement {
+	if j.R == nil {
+		return j
+	}
+	out := *j
+	out.AskOdds = (j.AskOdds + j.R.AskOdds) / 2
+	out.Ask = fit.Sigmoid(out.AskOdds)
+	sum := 0.0
+	for k := range out.Stance {
+		out.Stance[k] = math.Sqrt(j.Stance[k] * j.R.Stance[k])
+		sum += out.Stance[k]
+	}
+	for k := range out.Stance {
+		out.Stance[k] /= sum
+	}
+	return &out
 }

@@ -42,11 +42,8 @@ func evidence(j *phrasing.Judged, t Topic, label int) []consult.Finding {
 
 // weight is how much sentence i tells of a stance: that it carries one, or asks, in the respondent's own voice.
 func weight(j *phrasing.Judged, i, label int) float64 {
-	b := &j.By[i]
+	b := j.By[i].Pooled()
 	w := max(1-b.Stance[0], b.Ask)
-	if b.R != nil {
-		w = (w + max(1-b.R.Stance[0], b.R.Ask)) / 2
-	}
 	return w * (1 - b.Foreign()/2) * (0.9 + 0.1*b.Stance[label])
 }
 

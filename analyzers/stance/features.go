@@ -58,13 +58,11 @@ type gather struct {
 	carry   float64 // the most that any sentence is thought to carry
 	first   *phrasing.Judgement
 	last    *phrasing.Judgement
-	praise  int // last sentence so far that supports
 	support bool
-	asks    float64
 }
 
 func (d *gather) sentence(i int, w float64, why string) {
-	b := &d.j.By[i]
+	b := d.j.By[i].Pooled()
 	heading := d.j.Sentences[i].Kind == consult.Heading
 	own := 1 - b.Foreign()
 	d.n += w

@@ -71,7 +71,7 @@ func DescribeWhole(j *phrasing.Judged) fit.Features {
 // whole adds what sentence i says of the draft as a whole: most by a sentence that is linked to no clause, or speaks of
 // the whole in words.
 func whole(f fit.Features, j *phrasing.Judged, i int, linked bool) {
-	b := &j.By[i]
+	b := j.By[i].Pooled()
 	for k, c := range Classes {
 		if k == 0 {
 			continue

@@ -23,8 +23,7 @@ import (
 type judged struct {
 	*Labelled
 	*phrasing.Judged
-	set   *Consultation
-	topic map[string]bool
+	set *Consultation
 }
 
 // link runs what the models build on over all letters: links to clauses, rewordings.

@@ -1,13 +1,17 @@
-// Learn makes the weights that Clausewise ships from labelled letters. See doc.go.
 package main
 
 import (
+	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sort"
 
+	"github.com/clausewise/clausewise/analyzers"
 	"github.com/clausewise/clausewise/analyzers/phrasing"
+	"github.com/clausewise/clausewise/analyzers/reader"
 	"github.com/clausewise/clausewise/pipeline/consult"
 )
 
@@ -83,21 +87,27 @@ func read(dirs []string) (letters, gold []*Consultation, err error) {
 	return letters, gold, nil
 }
 
-// readScores gives the gold letters the learned reader's scores kept in folder dir: a file a set, SET.json, that maps a
-// letter's id to one row of scores a sentence. Without a folder the letters stay unread.
+// readScores gives the gold letters the learned reader's scores, kept in folder dir: a file a set, SET.json, that maps a
+// letter's id to one row of scores a sentence. A file that is missing is made by package reader; CLAUSEWISE_MODEL should
+// then name a model that has seen no gold set, or the figures flatter. Without a folder the letters stay unread.
 func readScores(dir string, gold []*Consultation) error {
 	if dir == "" {
 		return nil
 	}
 	for _, g := range gold {
+		file := filepath.Join(dir, g.Name+".json")
 		var rows map[string][]consult.Scores
-		if err := readJSON(filepath.Join(dir, g.Name+".json"), &rows); err != nil {
+		err := readJSON(file, &rows)
+		if errors.Is(err, fs.ErrNotExist) {
+			rows, err = readAll(g, file)
+		}
+		if err != nil {
 			return err
 		}
 		for _, l := range g.Letters {
 			r := &consult.Reading{Model: "scores of " + dir, Rows: rows[l.Doc.ID]}
 			if len(r.Rows) != len(l.Doc.Sentences) {
-				return fmt.Errorf("%s %s: %d rows of scores for %d sentences", g.Name, l.Doc.ID, len(r.Rows), len(l.Doc.Sentences))
+				return fmt.Errorf("%s: %d rows of scores for the %d sentences of %s; delete the file to read anew", file, len(r.Rows), len(l.Doc.Sentences), l.Doc.ID)
 			}
 			for _, c := range g.Draft.Policy.Clauses {
 				r.Clauses = append(r.Clauses, c.ID)
@@ -106,6 +116,26 @@ func readScores(dir string, gold []*Consultation) error {
 		}
 	}
 	return nil
+}
+
+// readAll lets the reader read a set and keeps its scores in file.
+func readAll(g *Consultation, file string) (map[string][]consult.Scores, error) {
+	if err := reader.Available(); err != nil {
+		return nil, err
+	}
+	rows := map[string][]consult.Scores{}
+	for _, l := range g.Letters {
+		analyzers.Run(l.Doc, g.Draft, []*analyzers.Analyzer{reader.Analyzer})
+		if l.Doc.Reading == nil {
+			return nil, fmt.Errorf("%s %s: the reader left no scores: %v", g.Name, l.Doc.ID, l.Doc.Problems)
+		}
+		rows[l.Doc.ID] = l.Doc.Reading.Rows
+	}
+	raw, err := json.Marshal(rows)
+	if err != nil {
+		return nil, err
+	}
+	return rows, os.WriteFile(file, raw, 0o644)
 }
 
 func byLang(list []*Consultation, code string) map[string][][]example {

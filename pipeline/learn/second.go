@@ -90,7 +90,7 @@ const (
 	stancePenalty     = 5
 	overallPenalty    = 3
 	askReadPenalty    = 2
-	stanceReadPenalty = 4
+	stanceReadPenalty = 12
 )
 
 func learnRules(train []*judged) models {

@@ -1,0 +1,114 @@
+package stance
+
+import (
+	"testing"
+
+	"github.com/clausewise/clausewise/analyzers"
+	"github.com/clausewise/clausewise/analyzers/analyzertest"
+	"github.com/clausewise/clausewise/analyzers/linking"
+	"github.com/clausewise/clausewise/analyzers/refs"
+	"github.com/clausewise/clausewise/analyzers/sentences"
+	"github.com/clausewise/clausewise/pipeline/consult"
+)
+
+// list reads what a stance needs; discourse is not among it.
+var list = func() []*analyzers.Analyzer {
+	links := *linking.Analyzer
+	links.Requires = []string{"sentences", "refs"}
+	return []*analyzers.Analyzer{sentences.Analyzer, refs.Analyzer, &links, Analyzer}
+}()
+
+var library = &consult.Policy{Lang: "da", Clauses: []consult.Clause{
+	{ID: "1.1", Title: "Åbningstider", Text: "Biblioteket holder åbent alle hverdage kl. 9-17. Lørdagsåbningen ophører."},
+	{ID: "1.2", Title: "Gebyrer", Text: "For sene afleveringer betales 30 kr. pr. bog."},
+	{ID: "2.1", Title: "Bogbussen", Text: "Bogbussen nedlægges, og bogkasser sendes til skolerne."},
+	{ID: "2.2", Title: "Lydbøger", Text: "Lydbøger lånes på nettet uden ventetid."},
+}}
+
+func stances(t *testing.T, text string) map[string]consult.Label {
+	t.Helper()
+	doc, _, err := analyzertest.Parse("da", text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	analyzers.Run(doc, analyzers.NewDraft(library), list)
+	if len(doc.Problems) > 0 {
+		t.Fatal(doc.Problems)
+	}
+	out := map[string]consult.Label{}
+	for _, s := range doc.Stances {
+		out[s.Clause] = s.Label
+		if len(s.Evidence) == 0 || s.Why == "" || s.Confidence <= 0 || s.Confidence > 1 {
+			t.Errorf("%s: %+v", s.Clause, s)
+		}
+		for _, e := range s.Evidence {
+			if doc.Sentences[doc.SentenceAt(e.Start)].Span != e.Span {
+				t.Errorf("%s: evidence is no sentence: %q", s.Clause, doc.Quote(e.Span))
+			}
+		}
+	}
+	return out
+}
+
+func TestClauses(t *testing.T) {
+	for _, c := range []struct {
+		text, clause string
+		want         consult.Label
+	}{
+		{"# Ad 1.2 Gebyrer\n\nVi støtter gebyret på 30 kr., som vi finder rimeligt. Det er et godt forslag.", "1.2", consult.Support},
+		{"# Ad 2.1 Bogbussen\n\nVi er imod, at bogbussen nedlægges. Det vil ramme de ældre hårdt. Bogbussen bør bevares.", "2.1", consult.Oppose},
+		{"# Ad 1.2 Gebyrer\n\nVi har ingen bemærkninger til afsnit 1.2.", "1.2", consult.Neutral},
+		{"# Ad 2.2 Lydbøger\n\nVi bakker op om lydbøger på nettet under forudsætning af, at børn fortsat kan låne på biblioteket. Det bør skrives ind i afsnit 2.2.", "2.2", consult.Conditional},
+	} {
+		if got := stances(t, c.text)[c.clause]; got != c.want {
+			t.Errorf("%s is %q, want %q in %s", c.clause, got, c.want, c.text)
+		}
+	}
+}
+
+func TestCondition(t *testing.T) {
+	doc, _, err := analyzertest.Parse("da", "# Ad 2.2 Lydbøger\n\nVi bakker op om lydbøger på nettet under forudsætning af, at børn fortsat kan låne på biblioteket. Det bør skrives ind i afsnit 2.2.")
+	if err != nil {
+		t.Fatal(err)
+	}
+	analyzers.Run(doc, analyzers.NewDraft(library), list)
+	for _, s := range doc.Stances {
+		if s.Clause == "2.2" {
+			if got, want := doc.Quote(s.Condition), "under forudsætning af, at børn fortsat kan låne på biblioteket"; got != want {
+				t.Errorf("condition %q, want %q", got, want)
+			}
+			return
+		}
+	}
+	t.Error("no stance to 2.2")
+}
+
+func TestNothingSaid(t *testing.T) {
+	if got := stances(t, "Kære kommune.\n\nVi har modtaget udkastet og takker for det."); len(got) > 0 {
+		t.Errorf("stances %v in a letter that takes none", got)
+	}
+}
+
+// TestTwice runs the analyzers a second time over the same document.
+func TestTwice(t *testing.T) {
+	doc, _, err := analyzertest.Parse("da", "# Ad 2.1 Bogbussen\n\nVi er imod, at bogbussen nedlægges. Bogbussen bør bevares.")
+	if err != nil {
+		t.Fatal(err)
+	}
+	analyzers.Run(doc, analyzers.NewDraft(library), list)
+	first := len(doc.Stances)
+	label := doc.Overall
+	analyzers.Run(doc, analyzers.NewDraft(library), list)
+	if len(doc.Stances) != first || doc.Overall != label {
+		t.Errorf("second run: %d stances, overall %v; first: %d, %v", len(doc.Stances), doc.Overall, first, label)
+	}
+}
+
+func TestModelsThatShip(t *testing.T) {
+	m := BuiltIn()
+	for name, x := range map[string]bool{"clause": m.Clause == nil, "clause with reader": m.ClauseRead == nil, "overall": m.Overall == nil} {
+		if x {
+			t.Errorf("no %s model", name)
+		}
+	}
+}
