@@ -50,6 +50,9 @@ func (f *finder) numberPair(l *line, k int) (change, bool) {
 	if !verb && !from && at.clause >= 0 && f.numberIn(at.clause, new.value, new.unitForm).ok() {
 		return change{}, false // the draft has both: the letter tells what it changes
 	}
+	if !verb && !from && !l.ends(b.to) && f.saidOtherwise(l) {
+		return change{}, false
+	}
 	old.at = at
 	return change{kind: consult.Replace, old: old, new: new, at: at, why: "replace.number", conf: 0.85}, true
 }
@@ -95,6 +98,27 @@ func (f *finder) together(c int, old, new string) bool {
 	}
 	between := " " + f.x.Policy.Clauses[c].Text[p.span.End:q.span.Start]
 	return strings.Contains(between, " til ") || strings.Contains(between, " to ")
+}
+
+// ends reports whether nothing but marks follows token i.
+func (l *line) ends(i int) bool {
+	for ; i < len(l.toks); i++ {
+		if l.toks[i].Kind != cue.Punct {
+			return false
+		}
+	}
+	return true
+}
+
+// saidOtherwise reports whether the letter's asks are known and the sentence is none of them: "to uger i stedet for tre er
+// rigtig godt" compares, it doesn't ask.
+func (f *finder) saidOtherwise(l *line) bool {
+	for _, r := range f.doc.Recommendations {
+		if r.Overlaps(l.span) {
+			return false
+		}
+	}
+	return len(f.doc.Recommendations) > 0
 }
 
 // noun reports whether a number without a measure counts something: a word of four letters or more follows.

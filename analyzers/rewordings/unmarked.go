@@ -159,7 +159,7 @@ func (f *finder) subject(l *line) bool {
 	for i := range l.cues {
 		m := &l.cues[i]
 		del := m.Is("delete")
-		if !del && !m.Is("replace") || m.Has("weak") || m.From == 0 || l.negated(m) {
+		if !plainVerbs[m.ID] || m.Has("weak") || m.From == 0 || l.negated(m) {
 			continue
 		}
 		s, ok := f.front(l, m.From)
@@ -167,8 +167,8 @@ func (f *finder) subject(l *line) bool {
 			continue
 		}
 		old := &operand{quote: -1, spans: []consult.Span{s}, at: f.place(s, -1, l.near)}
-		if !f.inDraftExactly(old) || strings.Count(f.doc.Quote(s), " ") < 1 {
-			continue
+		if !f.inDraftExactly(old) || strings.Count(f.doc.Quote(s), " ") < 2 && !strings.ContainsAny(f.doc.Quote(s), "0123456789") {
+			continue // two words without a figure are in every other sentence
 		}
 		if del {
 			f.add(l.span, change{kind: consult.Delete, old: old, at: old.at, why: "delete.subject", conf: 0.65})
@@ -191,6 +191,10 @@ func (f *finder) subject(l *line) bool {
 	}
 	return false
 }
+
+// plainVerbs say outright what is done to words.
+var plainVerbs = map[string]bool{"ændr": true, "erstat": true, "udskift": true, "ret": true, "bliver-til": true, "udgå": true, "slet": true,
+	"stryg": true, "replace": true, "amend": true, "change": true, "delete": true, "omit": true, "strike": true}
 
 // front returns the words before token at, back to a comma, colon or the sentence's beginning, auxiliaries left out.
 func (f *finder) front(l *line, at int) (consult.Span, bool) {
