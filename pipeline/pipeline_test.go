@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/clausewise/clausewise/analyzers"
+	"github.com/clausewise/clausewise/analyzers/reader"
 	"github.com/clausewise/clausewise/pipeline/consult"
 	"github.com/clausewise/clausewise/pipeline/report"
 	"github.com/clausewise/clausewise/pipeline/store"
@@ -97,8 +98,13 @@ func outputs(t *testing.T, out string) map[string]string {
 	return got
 }
 
+// mustRun runs c, by rules alone unless c says otherwise: they are fast, and the reader changes nothing in how a run
+// goes on.
 func mustRun(t *testing.T, c Config) *Result {
 	t.Helper()
+	if c.Reader == "" {
+		c.Reader = ReaderOff
+	}
 	res, err := Run(context.Background(), c)
 	if err != nil {
 		t.Fatal(err)
@@ -123,16 +129,41 @@ func TestSameBytesInAnyOrder(t *testing.T) {
 	}
 	for what, draft := range map[string]string{"draft": draft, "no draft": ""} {
 		want := t.TempDir()
-		mustRun(t, Config{Inputs: []string{letters}, Policy: draft, Out: want, Reader: ReaderOff})
+		mustRun(t, Config{Inputs: []string{letters}, Policy: draft, Out: want})
 		for seed := range uint64(2) {
 			mixed := slices.Clone(files)
 			rand.New(rand.NewPCG(seed, 1)).Shuffle(len(mixed), func(i, k int) { mixed[i], mixed[k] = mixed[k], mixed[i] })
 			got := t.TempDir()
-			mustRun(t, Config{Inputs: mixed, Policy: draft, Out: got, Workers: 3, Reader: ReaderOff})
+			mustRun(t, Config{Inputs: mixed, Policy: draft, Out: got, Workers: 3})
 			if diff := cmp.Diff(outputs(t, want), outputs(t, got)); diff != "" {
 				t.Errorf("%s, order %d: %s", what, seed, diff)
 			}
 		}
+	}
+}
+
+// TestReader holds that the learned reader, where this program has a model, leaves the same bytes for any number of
+// workers, and that its results are not taken for those of the rules alone.
+func TestReader(t *testing.T) {
+	if err := reader.Available(); err != nil {
+		if _, err := Run(context.Background(), Config{Inputs: []string{letters}, Policy: draft, Out: t.TempDir(), Reader: ReaderOn}); err == nil {
+			t.Error("no model, and --reader on is no error")
+		}
+		t.Skip(err)
+	}
+	files := []string{letters + "/R01.pdf", letters + "/R02.pdf", letters + "/R03.pdf"}
+	one, three := t.TempDir(), t.TempDir()
+	c := Config{Inputs: files, Policy: draft, Out: one, Workers: 1, Reader: ReaderOn}
+	if res := mustRun(t, c); res.Summary.Reader == "" {
+		t.Error("the summary doesn't name the reader")
+	}
+	mustRun(t, Config{Inputs: files, Policy: draft, Out: three, Workers: 3, Reader: ReaderAuto})
+	if diff := cmp.Diff(outputs(t, one), outputs(t, three)); diff != "" {
+		t.Error(diff)
+	}
+	c.Reader = ReaderOff
+	if res := mustRun(t, c); res.Reused != 0 || res.Summary.Reader != "" {
+		t.Errorf("%d results of the reader were taken for those of the rules", res.Reused)
 	}
 }
 
@@ -210,7 +241,7 @@ func TestResumeEqualsUninterrupted(t *testing.T) {
 
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
-	_, err := Run(ctx, Config{Inputs: []string{letters}, Policy: draft, Out: parts, Workers: 1, Progress: func(p Progress) {
+	_, err := Run(ctx, Config{Inputs: []string{letters}, Policy: draft, Out: parts, Workers: 1, Reader: ReaderOff, Progress: func(p Progress) {
 		if p.Done == 5 {
 			stop()
 		}

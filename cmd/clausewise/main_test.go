@@ -88,7 +88,7 @@ func TestKilledRunIsTakenUp(t *testing.T) {
 	for what, draft := range map[string][]string{"draft": {"--policy", "../../fixtures/en-parks/policy.pdf"}, "no draft": nil} {
 		t.Run(what, func(t *testing.T) {
 			batch := func(out string) *exec.Cmd {
-				args := append([]string{"batch", "--quiet", "--workers", "1", "--out", out}, draft...)
+				args := append([]string{"batch", "--quiet", "--reader", "off", "--workers", "1", "--out", out}, draft...)
 				return exec.Command(name, append(args, "../../fixtures/en-parks/responses")...)
 			}
 			whole, parts := t.TempDir(), t.TempDir()
@@ -150,7 +150,7 @@ func TestCtrlC(t *testing.T) {
 	}
 	name, out := clausewise(t), t.TempDir()
 	batch := func() *exec.Cmd {
-		return exec.Command(name, "batch", "--workers", "1", "--out", out, "--policy", "../../fixtures/en-parks/policy.pdf", "../../fixtures/en-parks/responses")
+		return exec.Command(name, "batch", "--reader", "off", "--workers", "1", "--out", out, "--policy", "../../fixtures/en-parks/policy.pdf", "../../fixtures/en-parks/responses")
 	}
 	c := batch()
 	errs, err := c.StderrPipe()
@@ -185,7 +185,7 @@ func TestStoppedRunSaysSo(t *testing.T) {
 	ctx, stop := context.WithCancel(context.Background())
 	stop()
 	var out, errs bytes.Buffer
-	code := run(ctx, []string{"batch", "--policy", "../../fixtures/en-parks/policy.pdf", "--out", t.TempDir(), "../../fixtures/en-parks/responses"}, &out, &errs)
+	code := run(ctx, []string{"batch", "--reader", "off", "--policy", "../../fixtures/en-parks/policy.pdf", "--out", t.TempDir(), "../../fixtures/en-parks/responses"}, &out, &errs)
 	if code != exitFailed || !strings.Contains(errs.String(), "the same command goes on from here") {
 		t.Errorf("code %d: %s", code, &errs)
 	}
