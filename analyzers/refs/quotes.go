@@ -171,7 +171,7 @@ func (x *Index) Find(c int, segs [][]likeness.Word) likeness.Match {
 		if m.Empty() {
 			return likeness.Match{}
 		}
-		sum += m.Likeness * float64(len(g))
+		sum += float64(m.Likeness * float64(len(g)))
 		n += len(g)
 		if i == 0 {
 			all = m
