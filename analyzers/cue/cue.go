@@ -92,6 +92,7 @@ func Compile(p *lang.Pack, rows []lang.Row) (*Set, error) {
 		}
 		if c.seq, err = parsePattern(r.Fields[0], sets); err == nil {
 			err = s.add(c, c.seq)
+			c.seq = flatten(c.seq)
 		}
 		if err != nil {
 			return nil, r.Errorf("%v", err)
@@ -130,7 +131,7 @@ func (s *Set) Find(toks []Token) []Match {
 	var out []Match
 	try := func(list []*Cue, i int) {
 		for _, c := range list {
-			if e := snt.match(c.seq, i, accept); e >= 0 {
+			if e := snt.match(c.seq, i, nil); e >= 0 {
 				out = append(out, Match{Cue: c, From: i, To: e})
 			}
 		}

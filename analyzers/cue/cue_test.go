@@ -122,7 +122,7 @@ func TestIndexLosesNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		for at := range toks {
-			if snt.match(seq, at, accept) >= 0 {
+			if snt.match(seq, at, nil) >= 0 {
 				slow[fmt.Sprint(i)] = true
 			}
 		}

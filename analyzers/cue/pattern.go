@@ -19,7 +19,8 @@ const (
 	number
 	begin
 	end
-	not // alts[0] does not match here
+	not   // alts[0] does not match here
+	oneOf // a group whose parts are single tokens: any of any
 )
 
 type item struct {
@@ -28,6 +29,8 @@ type item struct {
 	set      map[string]bool
 	min, max int
 	alts     [][]item
+	any      []item // of oneOf
+	skip     bool   // of oneOf: the token may be missing
 }
 
 // parser reads one pattern.
@@ -50,6 +53,43 @@ func parsePattern(s string, sets map[string]map[string]bool) ([]item, error) {
 		return nil, fmt.Errorf("empty pattern")
 	}
 	return seq, nil
+}
+
+// flatten turns groups and options of single tokens into one item each, which match without backtracking over parts.
+func flatten(seq []item) []item {
+	out := make([]item, len(seq))
+	for i, it := range seq {
+		for k := range it.alts {
+			it.alts[k] = flatten(it.alts[k])
+		}
+		if (it.kind == group || it.kind == optional) && single(it.alts) {
+			flat := item{kind: oneOf, skip: it.kind == optional}
+			for _, a := range it.alts {
+				if a[0].kind == oneOf {
+					flat.any = append(flat.any, a[0].any...)
+				} else {
+					flat.any = append(flat.any, a[0])
+				}
+			}
+			it = flat
+		}
+		out[i] = it
+	}
+	return out
+}
+
+func single(alts [][]item) bool {
+	for _, a := range alts {
+		if len(a) != 1 {
+			return false
+		}
+		switch k := a[0].kind; {
+		case k == literal, k == prefix, k == suffix, k == wordset, k == number, k == oneOf && !a[0].skip:
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // lexPattern cuts at blanks and sets brackets apart; a slash inside brackets is a token when blanks or brackets are on

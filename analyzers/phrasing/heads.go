@@ -36,7 +36,16 @@ var weights embed.FS
 // Models are the heads of one language.
 type Models map[Head]*fit.Model
 
-var models sync.Map // language code → Models
+var models, joined sync.Map // language code → Models, heads
+
+// headsOf returns the built-in heads of a language side by side.
+func headsOf(p *lang.Pack) heads {
+	if h, ok := joined.Load(p.Code); ok {
+		return h.(heads)
+	}
+	h, _ := joined.LoadOrStore(p.Code, ModelsOf(p).join())
+	return h.(heads)
+}
 
 // ModelsOf returns the built-in heads of a language.
 func ModelsOf(p *lang.Pack) Models {
@@ -68,21 +77,21 @@ type Scores struct {
 	Side   [4]float64
 }
 
-// Score judges sentence i.
-func (m Models) Score(l *Letter, i int) Scores {
-	ask, stance, voice, side := fit.NewSum(m[Ask]), fit.NewSum(m[Stance]), fit.NewSum(m[Voice]), fit.NewSum(m[Side])
-	l.Features(i, func(name []byte) {
-		ask.Add(name)
-		stance.Add(name)
-		voice.Add(name)
-		side.Add(name)
-	})
+// heads are the models of a language side by side.
+type heads struct{ *fit.Joint }
+
+func (m Models) join() heads { return heads{fit.Join(m[Ask], m[Stance], m[Voice], m[Side])} }
+
+// score judges sentence i with the memory of sum.
+func (h heads) score(sum *fit.Sum, l *Letter, i int) Scores {
+	sum.Reset()
+	l.Features(i, sum.Add)
 	var s Scores
-	if a := ask.Scores(); len(a) == 2 {
+	if a := sum.Scores(0); len(a) == 2 {
 		s.Ask = a[1] - a[0]
 	}
-	copy(s.Stance[:], stance.Scores())
-	copy(s.Voice[:], voice.Scores())
-	copy(s.Side[:], side.Scores())
+	copy(s.Stance[:], sum.Scores(1))
+	copy(s.Voice[:], sum.Scores(2))
+	copy(s.Side[:], sum.Scores(3))
 	return s
 }

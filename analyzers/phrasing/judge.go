@@ -34,14 +34,17 @@ type Reader struct {
 }
 
 // Judge reads d and judges every sentence with the built-in heads.
-func Judge(d *consult.Document, p *lang.Pack) *Judged { return JudgeWith(ModelsOf(p), d, p) }
+func Judge(d *consult.Document, p *lang.Pack) *Judged { return judge(headsOf(p), d, p) }
 
 // JudgeWith is Judge with heads of the caller's: learned without the letters that they are to judge.
-func JudgeWith(m Models, d *consult.Document, p *lang.Pack) *Judged {
+func JudgeWith(m Models, d *consult.Document, p *lang.Pack) *Judged { return judge(m.join(), d, p) }
+
+func judge(h heads, d *consult.Document, p *lang.Pack) *Judged {
+	sum := h.Sum()
 	l := Read(d, p)
 	out := &Judged{Letter: l, By: make([]Judgement, len(l.Sentences))}
 	for i := range l.Sentences {
-		s := m.Score(l, i)
+		s := h.score(sum, l, i)
 		j := &out.By[i]
 		j.AskOdds, j.Ask = s.Ask, fit.Sigmoid(s.Ask)
 		copy(j.Stance[:], fit.Softmax(s.Stance[:]))
