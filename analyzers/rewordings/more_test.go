@@ -60,6 +60,10 @@ var moreCases = []struct{ lang, letter, want string }{
 	{"en", "# Loading ¶ Delete everything after 'display a permit'.", "delete|A2|which costs £90 a year|"},
 	{"en", "# School streets ¶ From 'Marshals' to 'parents' should come out.", "delete|B1|Marshals will be recruited from among parents|"},
 	{"en", "# General ¶ New paragraph B3: Parking is free on Sundays.", "insert|||Parking is free on Sundays."},
+	{"da", "# Biblioteket ¶ Hvad skal »med sundhedskort« gøre godt for? Slet det.", "delete|2.1|med sundhedskort|"},
+	{"da", "# Biblioteket ¶ Fristen forlænges til 60 dage.", "replace|2.1|30 dage|60 dage"},
+	{"da", "# Biblioteket ¶ Gebyret er for højt. Slet det.", ""},
+	{"en", "# Bus lanes ¶ Nobody knows what 'with care' means. Take it out.", "delete|A1|with care|"},
 	{"en", "# School streets ¶ 'Recruited from among parents': no. 'Trained and paid': yes, put that in.", "replace|B1|Recruited from among parents|Trained and paid"},
 }
 

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/clausewise/clausewise/analyzers/cue"
+	"github.com/clausewise/clausewise/analyzers/likeness"
 	"github.com/clausewise/clausewise/pipeline/consult"
 )
 
@@ -138,4 +139,60 @@ func (f *finder) measured(p passage) bool {
 		}
 	}
 	return false
+}
+
+// oneNumber reads "Perioden forlænges til 24 måneder": a figure that the sentence names by its noun and changes by its verb,
+// when the clause has one figure of that unit. A wish for a figure ("hæv grænsen til 250", "24 måneder er for lidt") is none.
+func (f *finder) oneNumber(l *line, k int) (change, bool) {
+	o := &l.ops[k]
+	if o.unitForm == "" || len(l.near) == 0 || l.near[0] < 0 || !l.wordIn(o.from-2, o.from, "til", "to") || len(l.toks) > 12 || !f.namesFigure(l) {
+		return change{}, false
+	}
+	m := l.find("adjust", 1, o.from)
+	if m == nil || l.wordIn(0, o.from, "fra", "from") || f.narrated(l) {
+		return change{}, false
+	}
+	at, value := f.onlyNumber(l.near[0], o.unitForm)
+	if !at.ok() || value == o.value {
+		return change{}, false
+	}
+	return change{kind: consult.Replace, new: o, at: at, why: "replace.figure", conf: 0.6}, true
+}
+
+// namesFigure reports whether the sentence begins with a noun for a figure: "perioden", "fristen", "the limit".
+func (f *finder) namesFigure(l *line) bool {
+	w := l.word(0)
+	if w == "the" || w == "that" || w == "this" || w == "den" {
+		w = l.word(1)
+	}
+	for _, stem := range []string{"period", "frist", "beløb", "grænse", "tal", "takst", "gebyr", "andel", "antal", "loft", "afstand", "pris",
+		"limit", "figure", "number", "fee", "charge", "deadline", "threshold", "distance", "share", "amount", "cap"} {
+		if strings.HasPrefix(w, stem) {
+			return true
+		}
+	}
+	return false
+}
+
+// onlyNumber returns the one number of clause c that carries unit; nowhere when there are none or several.
+func (f *finder) onlyNumber(c int, unit string) (passage, string) {
+	found, value := nowhere, ""
+	ws := f.x.Texts[c].Words
+	m := measuresOf(f.pack)
+	for i := 0; i+1 < len(ws); i++ {
+		v := ws[i].Form
+		if n := m.values[v]; n != "" {
+			v = n
+		} else if ws[i].Sort != likeness.Number {
+			continue
+		}
+		if ws[i+1].Form != unit && likeness.Alike(ws[i+1].Form, unit) == 0 {
+			continue
+		}
+		if found.ok() {
+			return nowhere, ""
+		}
+		found, value = passage{c, consult.Span{Start: ws[i].Start, End: ws[i+1].End}, 1}, v
+	}
+	return found, value
 }

@@ -10,6 +10,7 @@ import (
 // sentence finds the changes in sentence i, which stands at span.
 func (f *finder) sentence(i int, span consult.Span) {
 	if !f.mayHold(span) {
+		f.pronounGone(i, span)
 		return
 	}
 	l := f.read(i, span)
@@ -24,6 +25,23 @@ func (f *finder) sentence(i int, span consult.Span) {
 		}
 	}
 	f.remember(l)
+}
+
+// pronounGone reads "Slet den.", "Take it out." right after a sentence that quotes the draft or points to a passage.
+func (f *finder) pronounGone(i int, span consult.Span) {
+	if span.Len() > 50 || i <= 0 || f.lastIn != i-1 || !f.last.ok() || f.doc.Sentences[i].Block != f.doc.Sentences[i-1].Block || len(f.out) > 0 && f.out[len(f.out)-1].Span.Overlaps(f.doc.Sentences[i-1].Span) {
+		return
+	}
+	l := &line{i: i, span: span, toks: cue.Tokens(f.doc.Text, span)}
+	l.cues = f.cues.Find(l.toks)
+	if len(l.toks) > 7 || !l.strong("delete", 0, len(l.toks)) || !l.wordIn(0, len(l.toks), "den", "det", "dem", "it", "that", "them", "those") || f.reported(span) {
+		return
+	}
+	c := change{kind: consult.Delete, at: f.last, why: "delete.pronoun", conf: 0.65}
+	if len(f.lastQuote) > 0 {
+		c.old = &operand{quote: -1, spans: f.lastQuote}
+	}
+	f.add(span, c)
 }
 
 // mayHold is the cheap test before the words are cut: a change needs a quotation, a digit, or one of the words that
@@ -189,11 +207,11 @@ func (f *finder) remember(l *line) {
 		o := &l.ops[k]
 		switch {
 		case o.form == quoted && o.at.ok() && o.at.like > 0.6:
-			f.last = o.at
+			f.last, f.lastIn = o.at, l.i
 			f.lastQuote = o.spans
 		case o.form == pointer && o.point != "above" && o.point != "it":
 			if p := f.resolve(l, o); p.ok() {
-				f.last, f.lastQuote = p, nil
+				f.last, f.lastQuote, f.lastIn = p, nil, l.i
 			}
 		case o.form == quoted && f.quotes[o.quote].Role == consult.QuotesDraft && !l.has["strong.insert"] && !l.has["strong.replace"]:
 			f.last, f.lastQuote = passage{clause: first(l.near)}, o.spans

@@ -23,7 +23,7 @@ func (f *finder) single(l *line, k int) (change, bool) {
 	case word:
 		return f.wordGone(l, k)
 	}
-	return change{}, false // a number that is only wished for changes no words
+	return f.oneNumber(l, k)
 }
 
 // deletion reads "ordene »…« udgår", "delete »…«". The words must be the draft's, when there is one.
