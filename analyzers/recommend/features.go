@@ -25,6 +25,14 @@ func Describe(j *phrasing.Judged, i int) fit.Features {
 func DescribeRead(j *phrasing.Judged, i int, odds float64) fit.Features {
 	f := fit.Features{"base": clip(odds), "base.high": max(0, clip(odds))}
 	read(j, i, f)
+	p, r := fit.Sigmoid(odds), j.By[i].R.Ask
+	f["p.either"], f["p.both"] = max(p, r), min(p, r)
+	if Plain(j, i) {
+		f["plain"] = 1
+	}
+	if j.Bargain(i) {
+		f["bargain"] = 1
+	}
 	return f
 }
 

@@ -50,7 +50,7 @@ func readGold(dir string) (*Consultation, error) {
 			return nil, err
 		}
 		c.Lang, policy.Lang = g.Lang, g.Lang
-		l, err := readResponse(filepath.Join(dir, "responses", g.ID+".html"), &g)
+		l, err := readResponse(responseFile(dir, g.ID), &g)
 		if err != nil {
 			return nil, err
 		}
@@ -58,6 +58,15 @@ func readGold(dir string) (*Consultation, error) {
 	}
 	c.Draft = analyzers.NewDraft(policy)
 	return c, nil
+}
+
+// responseFile returns the file of a response: the web page it was printed from, or the print.
+func responseFile(dir, id string) string {
+	page := filepath.Join(dir, "responses", id+".html")
+	if _, err := os.Stat(page); err == nil {
+		return page
+	}
+	return filepath.Join(dir, "responses", id+".pdf")
 }
 
 func readJSON(path string, into any) error {
@@ -78,7 +87,7 @@ func readResponse(path string, g *goldLetter) (*Labelled, error) {
 		return nil, err
 	}
 	doc.ID, doc.Lang = g.ID, g.Lang
-	analyzers.Run(doc, nil2draft(), []*analyzers.Analyzer{sentences.Analyzer})
+	analyzers.Run(doc, analyzers.NewDraft(nil), []*analyzers.Analyzer{sentences.Analyzer})
 	l := &Labelled{Doc: doc, Labels: make([]Label, len(doc.Sentences)), Stances: map[string]consult.Label{}, Overall: g.Overall}
 	for i := range l.Labels {
 		l.Labels[i].Stances = map[string]consult.Label{}
@@ -104,8 +113,6 @@ func readResponse(path string, g *goldLetter) (*Labelled, error) {
 	}
 	return l, nil
 }
-
-func nil2draft() *analyzers.Draft { return analyzers.NewDraft(nil) }
 
 func (l *Label) about(c string) {
 	if c == "" {

@@ -43,10 +43,13 @@ func second(letters, gold []*Consultation, cache string) error {
 	if read && len(gold) > 1 {
 		t := newTally("with reader")
 		for i, g := range gold {
-			t.set(g.Name, learnRead(rules, but(sets, i)), sets[i])
+			m := learnRead(rules, but(sets, i))
+			m.shift = readThreshold
+			t.set(g.Name, m, sets[i])
 		}
 		t.pooled()
 		rules = learnRead(rules, sets)
+		rules.ask.Reader.Shift(1, -readThreshold)
 	}
 	return rules.write()
 }
@@ -83,6 +86,10 @@ func but(sets [][]*judged, i int) [][]*judged {
 	}
 	return out
 }
+
+// readThreshold is the odds from which a sentence counts as an ask where the reader has read: best over the open sets,
+// each judged by models of the others.
+const readThreshold = -0.25
 
 // penalties of the models above the heads; those with the reader have few letters to learn from.
 const (

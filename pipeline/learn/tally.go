@@ -15,6 +15,7 @@ type tally struct {
 	ask, mention, label, evidence counts
 	per                           map[string]*counts
 	overall, letters              int
+	scores                        []scored
 }
 
 func newTally(title string) *tally {
@@ -54,6 +55,9 @@ func (t *tally) set(name string, m models, list []*judged) {
 	}
 	fmt.Printf("%-20s asks %.3f (at 0 %.3f, best %.3f at %.2f, ap %.3f)  mentions %.3f  labelled %.3f  macro %.3f  evidence %.3f  overall %.3f\n", name, own.ask.f1(), at0, top, th, ap,
 		own.mention.f1(), own.label.f1(), macro(own.per), own.evidence.r(), float64(own.overall)/float64(own.letters))
+	for _, x := range sc {
+		t.scores = append(t.scores, scored{x.score - m.shift, x.truth})
+	}
 	t.ask.add(own.ask)
 	t.mention.add(own.mention)
 	t.label.add(own.label)
@@ -104,7 +108,8 @@ func (t *tally) letter(m models, l *judged) {
 }
 
 func (t *tally) pooled() {
-	fmt.Printf("pooled               asks %.3f (P %.3f R %.3f)  mentions %.3f (P %.3f R %.3f)  labelled %.3f  macro %.3f  evidence %.3f  overall %.3f\n  ", t.ask.f1(), t.ask.p(), t.ask.r(),
+	_, top, th, ap := best(t.scores)
+	fmt.Printf("pooled               asks %.3f (P %.3f R %.3f; best %.3f at %.2f, ap %.3f)  mentions %.3f (P %.3f R %.3f)  labelled %.3f  macro %.3f  evidence %.3f  overall %.3f\n  ", t.ask.f1(), t.ask.p(), t.ask.r(), top, th, ap,
 		t.mention.f1(), t.mention.p(), t.mention.r(), t.label.f1(), macro(t.per), t.evidence.r(), float64(t.overall)/float64(t.letters))
 	for _, c := range stance.Classes[1:] {
 		fmt.Printf("  %s %.2f (%d/%d)", c, t.per[c].f1(), t.per[c].found, t.per[c].truth)
