@@ -59,10 +59,11 @@ def most(labels):
 def from_gold(d):
     clauses = json.load(open(d + "/clauses.json", encoding="utf-8"))
     ids, letters, stances = [c["id"] for c in clauses], [], []
+    folder = "html" if os.path.isdir(d + "/html") else "responses"  # under fixtures/ the responses are the printed letters
     for f in sorted(os.listdir(d + "/gold")):
         g = json.load(open(d + "/gold/" + f, encoding="utf-8"))
         t = Text()
-        t.feed(open(f"{d}/responses/{g['id']}.html", encoding="utf-8").read())
+        t.feed(open(f"{d}/{folder}/{g['id']}.html", encoding="utf-8").read())
         t.flush()
         letters.append(gold_letter(t.blocks, g, ids))
         stances.append({ids.index(s["clause"]): STANCES.index(s["stance"]) for s in g["stances"]})
