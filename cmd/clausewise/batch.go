@@ -22,10 +22,10 @@ const batchHelp = `Reads every response in the folders and files given, and writ
   summary.json      the same for programs
   responses.jsonl   every response with all that was found and where
 
-Responses may be PDF, Word (docx), OpenDocument, RTF, HTML, mails with attachments, plain text, or ZIP archives
-of those; folders are searched in depth. The draft that was sent out goes with --policy, in the same formats,
-as Markdown or as a clauses.json. Without it, clauses are discovered from what
-the responses quote and name.
+Responses may be PDF, Word (docx), OpenDocument, RTF, HTML, mails with attachments, plain text, or ZIP
+archives of those; folders are searched in depth. The draft that was sent out goes with --policy, in the
+same formats, as Markdown or as a clauses.json. Without it, clauses are discovered from what the
+responses quote and name.
 
 A second run does only what changed since the first. A run that was stopped goes on where it stopped.
 
@@ -43,7 +43,7 @@ func batchCommand() *cobra.Command {
 		Example: `  clausewise batch --policy draft.pdf --out report responses/
   clausewise batch --out report letter1.pdf letter2.docx      # no draft: clauses are discovered
   clausewise batch --policy draft.docx --lang en --out report responses/`,
-		Args: cobra.MinimumNArgs(1),
+		Args: atLeastOne("a folder or a file with responses"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case len(policies) > 1:

@@ -40,7 +40,7 @@ func evalCommand() *cobra.Command {
 		Long:  evalHelp,
 		Example: `  clausewise eval fixtures/da-boernepolitik fixtures/en-parks
   clausewise eval --misses fixtures/en-parks`,
-		Args: cobra.MinimumNArgs(1),
+		Args: atLeastOne("a folder with a labelled consultation"),
 		RunE: func(cmd *cobra.Command, args []string) error { return evaluate(cmd, o, args) },
 	}
 	cmd.Flags().BoolVar(&o.misses, "misses", false, "list what was missed and what was found wrongly")

@@ -79,6 +79,16 @@ words are to change: each with the sentence and the page it stands on. Nothing l
 	return explain(c, err, ctx, stderr)
 }
 
+// atLeastOne asks for arguments in words.
+func atLeastOne(of string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return fmt.Errorf("name %s", of)
+		}
+		return nil
+	}
+}
+
 // explain tells the user what went wrong and returns the exit code.
 func explain(c *cobra.Command, err error, ctx context.Context, stderr io.Writer) int {
 	var unread unreadError

@@ -25,7 +25,12 @@ func summaryCommand() *cobra.Command {
 		Long:  summaryHelp,
 		Example: `  clausewise summary report
   clausewise summary report --clause 2.1`,
-		Args: cobra.ExactArgs(1),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return errors.New("name one report folder, as batch has made it")
+			}
+			return nil
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, err := readSummary(args[0])
 			if err != nil {

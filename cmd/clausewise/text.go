@@ -33,7 +33,7 @@ func textCommand() *cobra.Command {
 		Example: `  clausewise text letter.pdf
   clausewise text --blocks letter.pdf
   clausewise text -o texts responses/`,
-		Args: cobra.MinimumNArgs(1),
+		Args: atLeastOne("a file or a folder"),
 		RunE: func(cmd *cobra.Command, args []string) error { return text(cmd, o, args) },
 	}
 	cmd.Flags().BoolVar(&o.blocks, "blocks", false, "JSON, a block a line")
