@@ -21,8 +21,14 @@
 //
 // # Heads
 //
-// Three heads share these features: ask (no, yes), stance (none and five labels) and voice (own, other, draft, law,
-// hypothetical). A head is a text file of weights a language in folder weights, made by package learn of pipeline from
+// Four heads share these features: ask (no, yes), stance (none and five labels), voice (own, other, draft, law,
+// hypothetical) and side (none, for, against, neither). Side is learned from letters that are wholly for or against a clause,
+// and so tells the praise and the blame of a conditional or mixed stance apart. A head is a text file of weights a language in folder weights, made by package learn of pipeline from
 // labelled letters. Where the learned reader has read the letter its scores are combined with these by the analyzers
 // recommend and stance; where it hasn't, these stand alone.
+//
+// # What no head is asked
+//
+// The head of a letter and a quoted mail below it ([Sentence.Outside], package letterhead) are not what the respondent has
+// to say, and a table says by its columns what its cells do ([Role]). Labelled letters hold neither, so rules decide.
 package phrasing

@@ -10,4 +10,13 @@
 // fixtures/GUIDE.md says it in full: the respondent wants the authority to do, change, add, keep, remove, clarify, fund or
 // study something. Not: what others want, what members are told, offers, politeness, general truths, rhetorical questions.
 // A heading is an ask only where no sentence under it says the same.
+//
+// # Rules that decide alone
+//
+//   - the letter's head and a quoted mail below it ask nothing
+//   - in a table of old and new words the sentence before the table asks for all of it, under no clause; in a comment
+//     template every proposal asks by itself
+//   - who gives new words asks for them: a sentence that introduces a rewording is an ask. So package rewordings must run
+//     before this one, where it runs at all
+//   - without the reader, plain words ("vi anbefaler", "should") decide unless the model is sure of the contrary
 package recommend
