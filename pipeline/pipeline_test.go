@@ -372,6 +372,15 @@ func verbatim(t *testing.T, r consult.Response, d *consult.Document, p *consult.
 			}
 		}
 	}
+	whole := func(what string, text *string) {
+		if text == nil {
+			return
+		}
+		n++
+		if !strings.Contains(d.Text, *text) {
+			t.Errorf("%s: %s %q does not stand in the response", r.ID, what, *text)
+		}
+	}
 	for _, x := range r.Recommendations {
 		at("recommendation", x.Text, x.Evidence)
 	}
@@ -381,14 +390,21 @@ func verbatim(t *testing.T, r consult.Response, d *consult.Document, p *consult.
 		somewhere("proposed", x.Proposed)
 	}
 	for _, x := range r.Stances {
-		somewhere("condition", x.Condition)
+		whole("condition", x.Condition)
 		for _, e := range x.Evidence {
 			at("evidence", e.Text, e)
 		}
 	}
-	somewhere("name", &r.Respondent.Name)
+	if n++; !strings.Contains(strings.Join(strings.Fields(d.Text), " "), r.Respondent.Name) { // a name is one line
+		t.Errorf("%s: name %q does not stand in the response", r.ID, r.Respondent.Name)
+	}
+	whole("addressee", r.Addressee)
+	whole("subject", r.Subject)
+	for _, s := range r.Respondent.Signatories {
+		whole("signatory", &s)
+	}
 	for _, s := range r.Sections {
-		somewhere("heading", &s.Heading)
+		whole("heading", &s.Heading)
 	}
 	return n
 }
