@@ -41,7 +41,7 @@ func Stages(withReader bool) []Stage {
 		{"clauses", "find what names or quotes the draft, whose voice speaks, and tie each sentence to its clause", true,
 			[]*analyzers.Analyzer{refs.Analyzer, discourse.Analyzer, linking.Analyzer}},
 		{"findings", "find what is asked for and which words are to change", true,
-			[]*analyzers.Analyzer{recommend.Analyzer, rewordings.Analyzer}},
+			[]*analyzers.Analyzer{rewordings.Analyzer, recommend.Analyzer}},
 		{"stance", "judge the stance to each clause and to the whole", true,
 			[]*analyzers.Analyzer{stance.Analyzer}},
 		{"summary", "count and gather, clause by clause (package summarize)", true, nil},

@@ -16,7 +16,7 @@ import (
 var Analyzer = &analyzers.Analyzer{
 	Name:     "recommend",
 	Doc:      "finds what the respondent asks for, and files it under the clause that it is about",
-	Requires: []string{"sentences", "links"},
+	Requires: []string{"sentences", "links", "rewordings"},
 	Run: func(p *analyzers.Pass) error {
 		p.Doc.Recommendations = Find(phrasing.Judge(p.Doc, p.Lang))
 		return nil
