@@ -256,6 +256,9 @@ func (w *words) counts(c consult.StanceCounts) string {
 }
 
 func clauseName(c *consult.ClauseSummary) string {
+	if c.Title == c.ID { // a draft split by its headings, or a title that the responses name
+		return c.ID
+	}
 	return strings.TrimSpace(c.ID + " " + c.Title)
 }
 
