@@ -243,6 +243,9 @@ func (t *prose) continues(p passage, l line) bool {
 	if marker(l.text) != "" && !monthForm.MatchString(l.text) && (startsItem(l.text) || endsSentence(p.text) || strings.HasSuffix(p.text, ":")) {
 		return false
 	}
+	if subpartForm.MatchString(l.text) || endsSentence(p.text) && partForm.MatchString(l.text) {
+		return false
+	}
 	if t.md {
 		return true
 	}
@@ -268,6 +271,13 @@ func (t *prose) continues(p passage, l line) bool {
 	}
 	return need*100 > t.width*90
 }
+
+// partForm is how a part of a draft numbers itself at the head of a line: where a sentence has just ended, a paragraph
+// begins there, however close the lines stand. No sentence begins with a subparagraph's full form, subpartForm.
+var (
+	partForm    = regexp.MustCompile(`^(§{1,2} ?\d{1,3}[.,: ]|[Ss]tk\. ?\d{1,2}[.:]? \p{Lu}|(Article|Artikel|Section|Clause|Kapitel|Chapter) \d{1,3}[.:( ]|\(\d{1,2}\) \p{Lu}|\d{1,2}(\.\d{1,2}){1,3}[.:]? \p{Lu})`)
+	subpartForm = regexp.MustCompile(`^Stk\. ?\d{1,2}[.:] \p{Lu}`)
+)
 
 // startsItem reports whether s begins with a bullet, which no sentence does.
 func startsItem(s string) bool {
