@@ -35,7 +35,7 @@ func opened(t testing.TB) *Model {
 	t.Helper()
 	m, err := open()
 	if err != nil {
-		t.Skip(err)
+		t.Fatal(err)
 	}
 	return m
 }

@@ -1,18 +1,14 @@
 package reader
 
 import (
-	"embed"
-	"errors"
+	_ "embed"
 	"fmt"
-	"io/fs"
 	"os"
 	"sync"
 )
 
-//go:embed weights
-var weights embed.FS
-
-const embedded = "weights/reader.bin"
+//go:embed weights/reader.bin
+var embedded []byte
 
 // Available opens the model at the first call and returns nil, or one sentence that says why there is none.
 func Available() error {
@@ -29,28 +25,19 @@ func About() (name, licence, provenance string, err error) {
 	return m.name, m.licence, m.provenance, nil
 }
 
+// open opens the model that CLAUSEWISE_MODEL names, else the program's own, once.
 var open = sync.OnceValues(func() (*Model, error) {
+	data, from := embedded, "the model in this program"
 	if path := os.Getenv("CLAUSEWISE_MODEL"); path != "" {
-		data, err := os.ReadFile(path)
-		if err != nil {
+		var err error
+		if data, err = os.ReadFile(path); err != nil {
 			return nil, fmt.Errorf("reader: CLAUSEWISE_MODEL: %w", err)
 		}
-		m, err := Load(data)
-		if err != nil {
-			return nil, fmt.Errorf("reader: %s: %w", path, err)
-		}
-		return m, nil
-	}
-	data, err := weights.ReadFile(embedded)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, errors.New("reader: this program was built without a model; set CLAUSEWISE_MODEL to a model file, or work without the reader")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("reader: %w", err)
+		from = path
 	}
 	m, err := Load(data)
 	if err != nil {
-		return nil, fmt.Errorf("reader: the model in this program: %w", err)
+		return nil, fmt.Errorf("reader: %s: %w", from, err)
 	}
 	return m, nil
 })
