@@ -31,7 +31,7 @@ func analyze(doc *consult.Document, clauses ...consult.Clause) {
 // TestAnalyzer reads a few plain sentences with the program's own model: it must tell an ask from a fact and find their clauses.
 func TestAnalyzer(t *testing.T) {
 	opened(t)
-	doc := paragraphs("Vi foreslår, at biblioteket også har åbent om søndagen.", "Det er dyrt at parkere på torvet.", "Vi støtter, at lindetræerne fældes.", "Foreningen har 120 medlemmer.")
+	doc := paragraphs("Vi foreslår, at biblioteket også har åbent om søndagen.", "Det er dyrt at parkere på torvet.", "Vi støtter, at lindetræerne langs Østergade fældes, for træerne er syge.", "Foreningen har 120 medlemmer.")
 	analyze(doc, consult.Clause{ID: "1", Title: "Åbningstid", Text: "Biblioteket lukkes kl. 17 på hverdage og holder lukket om søndagen."},
 		consult.Clause{ID: "2", Title: "Parkering", Text: "Parkering på torvet koster 20 kr. i timen."},
 		consult.Clause{ID: "3", Title: "Træer", Text: "Lindetræerne langs Østergade fældes i 2031."})
