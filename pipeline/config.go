@@ -68,12 +68,16 @@ type Result struct {
 	Reused  int // of those: from an earlier run
 	Pages   int
 	Unread  []consult.ProblemEntry // what could not be read, sorted by name
+	Drafts  []string               // files that are the draft itself and were left out
 	Policy  *consult.Policy
 	Summary consult.Summary
 }
 
 // ReadPolicy reads the draft from a file.
 func ReadPolicy(ctx context.Context, file string) (*consult.Policy, error) {
+	if info, err := os.Stat(file); err == nil && info.IsDir() {
+		return nil, fmt.Errorf("--policy %s is a folder; name the draft's file in it", file)
+	}
 	data, err := os.ReadFile(file)
 	if err != nil {
 		return nil, missing(file, err)

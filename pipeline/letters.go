@@ -33,6 +33,15 @@ type found struct {
 	facts    *discover.Facts
 	problem  *consult.Problem
 	reused   bool
+	same     string // name of an earlier file with the same bytes
+}
+
+// note adds to a letter's record what only the whole run knows, so that the kept record stays that of the file alone.
+func (f *found) note(rec *consult.Response) {
+	if f.same == "" {
+		return
+	}
+	rec.Problems = append(rec.Problems, consult.Problem{Code: "file.same", Text: fmt.Sprintf("The file has the same content as %s; both are counted.", f.same)})
 }
 
 // diskError is a failure to keep a result: it ends the run, since no other file would fare better.

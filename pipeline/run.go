@@ -22,6 +22,7 @@ type run struct {
 	stages []Stage
 	store  *store.Store
 	found  [][]found // what each job's file holds, after a phase
+	drafts []string  // names of the files that are the draft itself
 	used   map[string]bool
 	state  Progress
 }
@@ -48,6 +49,9 @@ func Run(ctx context.Context, c Config) (*Result, error) {
 		if p, err = ReadPolicy(ctx, c.Policy); err != nil {
 			return nil, err
 		}
+	}
+	if err := r.leaveDraft(p); err != nil {
+		return nil, err
 	}
 	if r.store, err = store.Open(c.Out); err != nil {
 		return nil, err
@@ -141,12 +145,11 @@ func (r *run) readAll(ctx context.Context, p *consult.Policy) error {
 
 // finish writes the report, and forgets entries that no file stands for any more.
 func (r *run) finish(p *consult.Policy) (*Result, error) {
-	all := r.named()
-	sort.Slice(all, func(i, k int) bool { return all[i].id < all[k].id })
-	res := &Result{Policy: p}
+	res := &Result{Policy: p, Drafts: r.drafts}
 	b := summarize.New(p)
 	var read []*found
-	for _, f := range all {
+	first := map[string]string{} // by hash of the content: the first file that has it
+	for _, f := range r.named() {
 		if f.problem != nil {
 			res.Unread = append(res.Unread, consult.ProblemEntry{File: f.name, Problem: *f.problem})
 			continue
@@ -154,6 +157,12 @@ func (r *run) finish(p *consult.Policy) (*Result, error) {
 		rec, err := r.response(f)
 		if err != nil {
 			return nil, err
+		}
+		if earlier, ok := first[rec.Source.SHA256]; ok {
+			f.same = earlier
+			f.note(&rec)
+		} else if rec.Source.SHA256 != "" {
+			first[rec.Source.SHA256] = f.name
 		}
 		b.Add(rec)
 		read = append(read, f)
@@ -163,8 +172,13 @@ func (r *run) finish(p *consult.Policy) (*Result, error) {
 		}
 	}
 	res.Read = len(read)
+	sort.Slice(read, func(i, k int) bool { return read[i].id < read[k].id })
 	sort.SliceStable(res.Unread, func(i, k int) bool { return res.Unread[i].File < res.Unread[k].File })
 	res.Summary = b.Summary(summarize.Meta{Program: r.Version, Reader: r.model, Unread: res.Unread})
+	for _, d := range r.drafts {
+		res.Summary.Problems = append(res.Summary.Problems, consult.ProblemEntry{File: d, Problem: consult.Problem{Code: "file.draft",
+			Text: "This is the draft itself; it was not read as a response."}})
+	}
 	if err := r.report(res.Summary, read); err != nil {
 		return nil, err
 	}
@@ -179,5 +193,6 @@ func (r *run) response(f *found) (consult.Response, error) {
 	}
 	rec := *kept[0].Response
 	rec.ID = f.id
+	f.note(&rec)
 	return rec, nil
 }

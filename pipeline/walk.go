@@ -1,6 +1,8 @@
 package pipeline
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/clausewise/clausewise/pipeline/consult"
 	"github.com/clausewise/clausewise/pipeline/extract"
 	"github.com/clausewise/clausewise/pipeline/store"
 )
@@ -99,6 +102,48 @@ func walk(in, out string, add func(name, file string)) error {
 		}
 		return nil
 	})
+}
+
+// leaveDraft takes the draft out of the files to read: the policy's own file, and files with the same bytes.
+func (r *run) leaveDraft(p *consult.Policy) error {
+	if p == nil || r.Policy == "" {
+		return nil
+	}
+	draft, err := os.Stat(r.Policy)
+	if err != nil {
+		return missing(r.Policy, err)
+	}
+	kept := r.jobs[:0]
+	for _, j := range r.jobs {
+		if r.isDraft(j, draft, p.Source.SHA256) {
+			r.drafts = append(r.drafts, j.Name)
+		} else {
+			kept = append(kept, j)
+		}
+	}
+	if r.jobs = kept; len(kept) == 0 {
+		return fmt.Errorf("%s: %w besides the draft: name the folder with the responses", strings.Join(r.Inputs, ", "), ErrNothing)
+	}
+	return nil
+}
+
+// isDraft compares bytes only where the sizes agree, since responses may be many.
+func (r *run) isDraft(j Job, draft fs.FileInfo, sum string) bool {
+	info, err := os.Stat(j.Path)
+	switch {
+	case err != nil || !info.Mode().IsRegular():
+		return false
+	case os.SameFile(info, draft):
+		return true
+	case info.Size() != draft.Size():
+		return false
+	}
+	data, err := os.ReadFile(j.Path)
+	if err != nil {
+		return false
+	}
+	h := sha256.Sum256(data)
+	return hex.EncodeToString(h[:]) == sum
 }
 
 func same(a, b string) bool {

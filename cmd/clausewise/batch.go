@@ -107,6 +107,9 @@ func closing(w io.Writer, res *pipeline.Result, out string, took time.Duration) 
 	if res.Reused > 0 {
 		fmt.Fprintf(w, ", %d of them unchanged since the last run", res.Reused)
 	}
+	if len(res.Drafts) > 0 {
+		fmt.Fprintf(w, "; %s left out as the draft itself", strings.Join(res.Drafts, ", "))
+	}
 	what, by := "clauses", ""
 	if res.Policy.Discovered {
 		what = "clauses discovered from the responses"

@@ -68,7 +68,7 @@ func remarks(r consult.Response, l letter) consult.Remarks {
 	switch {
 	case overall || len(l.stances)+len(l.recommends)+len(l.rewordings) > 0:
 		return consult.WithRemarks
-	case len(r.Problems) > 0:
+	case slices.ContainsFunc(r.Problems, func(p consult.Problem) bool { return p.Code != "file.same" }): // a copy reads well
 		return consult.UnsureRemarks
 	}
 	return consult.WithoutRemarks
