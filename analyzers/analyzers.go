@@ -2,8 +2,9 @@ package analyzers
 
 import (
 	"fmt"
+	"path/filepath"
 	"regexp"
-	"runtime/debug"
+	"runtime"
 	"strings"
 	"sync"
 
@@ -100,14 +101,26 @@ func Run(doc *consult.Document, draft *Draft, list []*Analyzer) {
 func runOne(a *Analyzer, doc *consult.Document, draft *Draft) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			at := strings.SplitN(string(debug.Stack()), "panic(", 2)
-			err = fmt.Errorf("panic: %v", r)
-			if len(at) == 2 {
-				if f := strings.Split(at[1], "\n"); len(f) > 2 {
-					err = fmt.Errorf("panic: %v in %s", r, strings.TrimSpace(f[2]))
-				}
-			}
+			err = fmt.Errorf("panic: %v at %s", r, Where())
 		}
 	}()
 	return a.Run(&Pass{Doc: doc, Draft: draft, Lang: lang.For(doc.Lang)})
+}
+
+// Where returns the file and line of this module in which the panic arose that is being recovered, without the folder of
+// the build, so that the same fault has the same words everywhere. It is called in the deferred function that recovers.
+func Where() string {
+	pc := make([]uintptr, 64)
+	frames := runtime.CallersFrames(pc[:runtime.Callers(2, pc)])
+	thrown := false
+	for {
+		f, more := frames.Next()
+		thrown = thrown || f.Function == "runtime.gopanic"
+		if thrown && strings.HasPrefix(f.Function, "github.com/clausewise/") {
+			return fmt.Sprintf("%s:%d", filepath.Base(f.File), f.Line)
+		}
+		if !more {
+			return "unknown place"
+		}
+	}
 }

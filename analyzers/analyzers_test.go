@@ -44,7 +44,7 @@ func TestRunKeepsGoing(t *testing.T) {
 	if doc.Lang != "da" {
 		t.Error("the third step did not run")
 	}
-	if len(doc.Problems) != 2 || doc.Problems[0].Code != "analyzer.fails" || !strings.Contains(doc.Problems[1].Text, "index out of range") {
+	if len(doc.Problems) != 2 || doc.Problems[0].Code != "analyzer.fails" || !strings.Contains(doc.Problems[1].Text, "index out of range [5] with length 1 at analyzers_test.go:") {
 		t.Errorf("problems: %+v", doc.Problems)
 	}
 }
