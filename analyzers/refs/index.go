@@ -21,6 +21,7 @@ type Index struct {
 	levels   map[string]bool  // levels that the draft's ids print
 	letters  map[string]bool  // levels that some id counts by letters or Roman numerals
 	unitless bool             // some ids are numbers alone
+	dotted   bool             // some ids are dotted numbers behind a general word
 	literals map[string][]int // ids of other forms, by first word
 	byTitle  map[string][]int // clauses with a title of two words or more, by its first word
 	title    map[string]bool  // words of the draft's own title
@@ -72,6 +73,9 @@ func newIndex(p *consult.Policy) *Index {
 			x.unitless = true
 		} else if ok {
 			x.levels[n.level] = true
+		}
+		if ok && general[n.level] && n.level != "§" && len(n.path) > 1 && strings.Contains(c.ID, ".") {
+			x.dotted = true
 		}
 		if ok && (n.path[0][0] < '0' || n.path[0][0] > '9') {
 			x.letters[n.level] = true

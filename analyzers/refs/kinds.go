@@ -92,9 +92,10 @@ func (s *scanner) relative(start, end int, items []item, level string, b consult
 	return end
 }
 
-// bare reads an id without a unit word: "2.1" in a draft whose ids are such numbers.
+// bare reads an id without a unit word: "2.1" in a draft whose ids are such numbers, "i 2.1" where they are such numbers
+// with a word of their own ("Punkt 2.1").
 func (s *scanner) bare(i int) int {
-	if !s.x.unitless || !strings.Contains(s.form(i), ".") || s.quantity(i) {
+	if !s.x.unitless && (!s.x.dotted || !s.words.in[s.form(i-1)]) || !strings.Contains(s.form(i), ".") || s.quantity(i) {
 		return i
 	}
 	it, ok := s.one(i, "")
@@ -120,9 +121,13 @@ func (s *scanner) bare(i int) int {
 	var at []int
 	why := "ref.bare"
 	for _, it := range items {
+		level := ""
+		if !s.x.unitless {
+			level = "section" // fits every id that has two numbers
+		}
 		if it.to != nil {
-			at, why = append(at, s.x.between("", it.path, it.to)...), "ref.range"
-		} else if ids, how := s.x.resolve(name{path: it.path}); how == "exact" {
+			at, why = append(at, s.x.between(level, it.path, it.to)...), "ref.range"
+		} else if ids, how := s.x.resolve(name{level: level, path: it.path}); how == "exact" {
 			at = append(at, ids...)
 		} else {
 			return i
@@ -148,7 +153,8 @@ func (s *scanner) quantity(i int) bool {
 		}
 	}
 	switch after {
-	case "%", "pct", "procent", "mio", "million", "millioner", "kr", "meter", "metres", "m", "km", "per", "percent", "pm", "am", "år", "timer", "points":
+	case "%", "pct", "procent", "mio", "million", "millioner", "mia", "kr", "meter", "meters", "metres", "m", "m²", "m³", "cm", "mm", "km", "ha", "kg", "ton", "tons", "tonnes", "per",
+		"percent", "pm", "am", "år", "timer", "timers", "hours", "years", "days", "times", "gange", "grader", "degrees", "hektar", "hectares", "points", "kwh", "mw", "db":
 		return true
 	}
 	return false

@@ -26,6 +26,17 @@ var strategy = &consult.Policy{Lang: "en", Clauses: []consult.Clause{
 	{ID: "3.1", Title: "Boats", Text: "Boats longer than 20 metres need a permit."},
 }}
 
+var rivers = &consult.Policy{Lang: "da", Clauses: []consult.Clause{
+	{ID: "1.1", Title: "Mål", Text: "Åerne skal være rene nok til at bade i."},
+	{ID: "2.1", Title: "Spildevand", Text: "Overløb halveres på ti år."},
+	{ID: "2.2", Title: "Bræmmer", Text: "Langs hver å er der ti meter uden gødning."},
+}}
+
+var notices = &consult.Policy{Lang: "da", Clauses: []consult.Clause{
+	{ID: "Punkt 1.1", Title: "Mål", Text: "Opslag skal kunne læses af alle."},
+	{ID: "Punkt 2.2", Title: "Størrelse", Text: "Et opslag er højst så stort som en dør."},
+}}
+
 var code = &consult.Policy{Lang: "en", Clauses: []consult.Clause{
 	{ID: "Recital 1", Title: "Aim", Text: "Trust is good."},
 	{ID: "Article 1", Title: "Scope", Text: "This Code applies to ferries."},
@@ -78,6 +89,13 @@ func TestReferences(t *testing.T) {
 		{bridges, "Vejledningens afsnit 4.2 er klar.", "afsnit 4.2=Vejl. 4.2"},
 		{bridges, "På side 3 står noget sært (s. 1).", "side 3=§ 3, nr. 1+§ 3, nr. 2;s. 1=§ 1+§ 2, stk. 1"},
 		{bridges, "Side 2 af 4", ""},
+		{bridges, "Broen har stået siden 2019, og det har vi siden 3 møder klaget over.", ""},
+		{bridges, "Det har været sådan siden 2021.", ""},
+		{bridges, "Vi henviser til § 9.", "§ 9="},
+		{strategy, "The aim in 1.1 is good, but point 2.2 is not.", "1.1=1.1;point 2.2=2.2"},
+		{rivers, "Målet i 1.1 er godt, men pkt. 2.2 er det ikke. Vi støtter 2.1.", "1.1=1.1;pkt. 2.2=2.2;2.1=2.1"},
+		{rivers, "Vandet steg i 3.1 timer, og i 2.2 meters dybde var det koldt.", ""},
+		{notices, "Målet i 1.1 er godt, men pkt. 2.2 er det ikke.", "1.1=Punkt 1.1;pkt. 2.2=Punkt 2.2"},
 		{bridges, "Jf. Bro & Sten 2019, s. 3.", ""},
 		{bridges, "Afsnittet om fart er for kort.", "Afsnittet om fart=§ 3, nr. 2"},
 		{bridges, "Vi er glade for Vedligehold og maling, som vi længe har savnet.", "Vedligehold og maling=§ 2, stk. 2"},

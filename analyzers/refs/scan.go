@@ -27,6 +27,9 @@ func (s *scanner) unit(start, i int, level string, b consult.Block) int {
 	} else if level == "page" && len(s.form(i)) <= 2 {
 		return i // "s" and "p" name a page only with a full stop
 	}
+	if s.form(i) == "siden" && s.form(i-1) != "på" {
+		return i // since: "siden 2019"
+	}
 	if s.words.number[s.form(j)] && s.units[s.form(i)] != "nr" {
 		j++
 		if s.form(j) == "." {
