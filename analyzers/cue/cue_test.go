@@ -138,7 +138,7 @@ func TestIndexLosesNothing(t *testing.T) {
 
 func TestBuiltInTablesCompile(t *testing.T) {
 	for _, code := range lang.Codes {
-		for _, table := range []string{"asks", "opinions", "voices", "cues"} {
+		for _, table := range []string{"asks", "opinions", "voices", "plain", "cues"} {
 			p := lang.For(code)
 			if rows := p.Rows(table); len(rows) > 0 && len(rows[0].Fields) == 4 {
 				if _, err := Compile(p, rows); err != nil {

@@ -29,6 +29,7 @@ var Tables = map[string]Form{
 	"cuesets":       {[]string{"name", "words"}, "word sets that patterns call by @name; a set may have several lines"},
 	"asks":          {[]string{"pattern", "class", "id", "scope"}, "patterns (package cue) that show an ask, or that something only looks like one"},
 	"opinions":      {[]string{"pattern", "class", "id", "scope"}, "patterns that show a stance, a harm, a lack, a praise, a condition, a concession"},
+	"plain":         {[]string{"pattern", "class", "id", "scope"}, "patterns that take a side or ask outright, and what they take it to: support, oppose, neutral, condition, polite, draft, act, ask, unreal"},
 	"voices":        {[]string{"pattern", "class", "id", "scope"}, "patterns that show whose voice a passage is in, or that the respondent adopts it"},
 	"verbs":         {[]string{"words", "kind"}, "infinitives of verbs that people ask with; noun: the imperative is also a noun, and needs an object to show; after: words that show it; finite: words that a sentence's subject is followed by"},
 	"cues":          {[]string{"pattern", "class", "id", "scope"}, "patterns that show an ask, a stance, a voice or a change"},

@@ -4,6 +4,7 @@ import (
 	"github.com/clausewise/clausewise/analyzers"
 	"github.com/clausewise/clausewise/analyzers/lang"
 	"github.com/clausewise/clausewise/analyzers/likeness"
+	"github.com/clausewise/clausewise/analyzers/phrasing"
 	"github.com/clausewise/clausewise/pipeline/consult"
 )
 
@@ -22,6 +23,7 @@ type scores struct {
 	head     []int          // index of the heading sentence above; -1
 	named    []map[int]ground
 	quoted   []map[int]float64
+	letter   *phrasing.Letter
 	steps    []step
 }
 
@@ -32,7 +34,7 @@ type step struct {
 }
 
 func newScores(d *consult.Document, draft *analyzers.Draft, pack *lang.Pack, w Weights) *scores {
-	s := &scores{doc: d, openers: openersOf(pack), clauses: draft.Policy.Clauses, n: len(draft.Policy.Clauses), w: w}
+	s := &scores{doc: d, openers: openersOf(pack), clauses: draft.Policy.Clauses, n: len(draft.Policy.Clauses), w: w, letter: phrasing.Read(d, pack)}
 	s.compare(lexiconOf(draft, pack, w.Title), pack)
 	s.body()
 	s.headings()
@@ -115,6 +117,9 @@ func (s *scores) sentence(i int, mean []float64, row map[int]float64) []float64 
 		out[c] += float64(w.Quoted * q)
 	}
 	out[s.n] = w.None
+	if s.whole(i) {
+		out[s.n] += w.Whole
+	}
 	s.reader(i, out)
 	if i < s.from+2 || i > s.to-2 {
 		out[s.n] += w.Edge
@@ -123,6 +128,27 @@ func (s *scores) sentence(i int, mean []float64, row map[int]float64) []float64 
 		out[s.n] += w.Outside
 	}
 	return out
+}
+
+// whole reports whether sentence i speaks of the whole draft: in words, or by a bare "no comments" that follows nothing;
+// and neither it nor its heading names a clause.
+func (s *scores) whole(i int) bool {
+	h := s.head[i]
+	if len(s.named[i]) > 0 || len(s.quoted[i]) > 0 || h >= 0 && (len(s.named[h]) > 0 || len(s.quoted[h]) > 0) {
+		return false
+	}
+	if s.letter.Whole(i) {
+		return true
+	}
+	if h >= 0 && best(s.like[h]) >= s.w.HeadSure || s.block(i).Kind == consult.Cell || !s.letter.Sentences[i].First {
+		return false
+	}
+	for _, x := range s.letter.Said(i) {
+		if x.Bare {
+			return true
+		}
+	}
+	return false
 }
 
 // reader adds the learned reader's link scores. It knows "no clause" too, so the weight of that is the less without it.

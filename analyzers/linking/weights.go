@@ -26,6 +26,7 @@ type Weights struct {
 	Edge       float64 // added to None in the letter's first sentences and its last
 	None       float64 // score of "no clause" on a sentence of the body
 	NoneStay   float64 // the sentence before was about no clause either
+	Whole      float64 // added to None where the sentence speaks of the whole draft and names no clause
 	Outside    float64 // added to None outside the body: letterhead, greeting, signature
 	Title      int     // how often a clause's title counts in its words
 }
@@ -33,5 +34,5 @@ type Weights struct {
 // Fitted are the weights in use.
 var Fitted = Weights{
 	Z: 3.4, Raw: 40, Best: 10, Own: 0.2, OwnSure: 0.7, Paragraph: 5, Heading: 3, Sure: 0.16, HeadSure: 0.3, HeadRaw: 1, Named: 12, HeadNamed: 30, Quoted: 16, Reader: 5, ReaderNone: 6,
-	Stay: 10.6, Next: 0.66, Break: 0.44, Turn: 0.1, Back: 1.3, Leave: 0.08, Edge: 5.3, None: 15.5, NoneStay: 1, Outside: 3, Title: 2,
+	Stay: 10.6, Next: 0.66, Break: 0.44, Turn: 0.1, Back: 1.3, Leave: 0.08, Edge: 5.3, None: 15.5, NoneStay: 1, Whole: 40, Outside: 3, Title: 2,
 }

@@ -53,8 +53,20 @@ func judge(h heads, d *consult.Document, p *lang.Pack) *Judged {
 		if d.Reading != nil && i < len(d.Reading.Rows) {
 			j.R = reader(&d.Reading.Rows[i])
 		}
+		if l.polite(i) {
+			j.silence()
+		}
 	}
 	return out
+}
+
+// silence takes every stance from a sentence that has none.
+func (j *Judgement) silence() {
+	none := [6]float64{0.99, 0.002, 0.002, 0.002, 0.002, 0.002}
+	j.Stance, j.Side = none, [4]float64{0.99, 0.003, 0.003, 0.004}
+	if j.R != nil {
+		j.R.Stance = none
+	}
 }
 
 func reader(r *consult.Scores) *Reader {

@@ -21,6 +21,7 @@ type Letter struct {
 type Sentence struct {
 	Toks       []cue.Token
 	Cues       []cue.Match // of all three tables
+	Plain      []cue.Match // of table plain
 	Kind       consult.Kind
 	Heading    int  // sentence index of the heading above; -1 when there is none
 	LeadIn     int  // sentence index of the sentence that introduces this item's list; -1
@@ -36,6 +37,7 @@ type Sentence struct {
 func Read(d *consult.Document, p *lang.Pack) *Letter {
 	l := &Letter{Doc: d, Lang: p, Sentences: make([]Sentence, len(d.Sentences))}
 	tables := []*cue.Set{cue.Table(p, "asks"), cue.Table(p, "opinions"), cue.Table(p, "voices")}
+	plain := cue.Table(p, "plain")
 	v := verbsOf(p)
 	for i, s := range d.Sentences {
 		x := &l.Sentences[i]
@@ -44,6 +46,8 @@ func Read(d *consult.Document, p *lang.Pack) *Letter {
 		for _, t := range tables {
 			x.Cues = append(x.Cues, t.Find(x.Toks)...)
 		}
+		x.Plain = plain.Find(x.Toks)
+		x.Cues = withoutThanks(x)
 		x.Kind = d.Blocks[s.Block].Kind
 		x.First = i == 0 || d.Sentences[i-1].Block != s.Block
 		x.Last = i == len(d.Sentences)-1 || d.Sentences[i+1].Block != s.Block

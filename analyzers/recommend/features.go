@@ -61,7 +61,7 @@ func plainWords(j *phrasing.Judged, i int) bool {
 	if s.Question {
 		return false
 	}
-	ask := s.Imperative && s.Kind != consult.Footnote && s.Kind != consult.Cell
+	ask := j.Asks(i) || s.Imperative && s.Kind != consult.Footnote && s.Kind != consult.Cell
 	for k := range s.Cues {
 		m := &s.Cues[k]
 		switch {

@@ -103,7 +103,8 @@ func judge(m Models, j *phrasing.Judged, i int) verdict {
 	odds := Base(m, j, i)
 	if j.By[i].R != nil && m.Reader != nil {
 		odds = m.Reader.Odds(DescribeRead(j, i, odds))
-	} else if odds > unlikely && Plain(j, i) {
+	}
+	if odds > unlikely && Plain(j, i) {
 		odds = max(odds, likely)
 	}
 	if s.Cell == phrasing.Comment || s.Kind == consult.Footnote {

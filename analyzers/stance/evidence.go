@@ -24,7 +24,11 @@ func evidence(j *phrasing.Judged, t Topic, label int) []consult.Finding {
 		if x := &j.Sentences[l.Sentence]; (x.Kind == consult.Heading || x.Outside) && len(t.Links) > 1 {
 			continue
 		}
-		list = append(list, item{l, weight(j, l.Sentence, label)})
+		w := weight(j, l.Sentence, label)
+		if len(saidOf(j, t.Clause, l.Sentence)) > 0 {
+			w = max(w, told)
+		}
+		list = append(list, item{l, w})
 	}
 	sort.SliceStable(list, func(a, b int) bool { return list[a].weight > list[b].weight })
 	n := 0
@@ -69,14 +73,15 @@ func sentenceWhy(j *phrasing.Judged, i, label int) string {
 	return "phrasing." + Classes[label]
 }
 
-// why names the first telling cue among a topic's sentences, and how many sentences there were.
-func why(j *phrasing.Judged, t Topic, label int) string {
+// why names the first telling cue among the sentences of evidence.
+func why(j *phrasing.Judged, list []consult.Finding, label int) string {
 	for _, class := range classesFor[consult.Label(Classes[label])] {
-		for _, l := range t.Links {
-			if j.By[l.Sentence].Foreign() > 0.5 {
+		for _, e := range list {
+			i := j.Doc.SentenceAt(e.Start)
+			if j.By[i].Foreign() > 0.5 {
 				continue
 			}
-			if id := j.Cue(l.Sentence, class); id != "" {
+			if id := j.Cue(i, class); id != "" {
 				return "cue." + id
 			}
 		}
@@ -90,6 +95,13 @@ func why(j *phrasing.Judged, t Topic, label int) string {
 // condition returns the words of a condition: from its cue to the end of its sentence; where no sentence has one, the
 // sentence that asks most surely.
 func condition(j *phrasing.Judged, t Topic) consult.Span {
+	for _, l := range t.Links {
+		for _, x := range saidOf(j, t.Clause, l.Sentence) {
+			if x.Label == consult.Conditional {
+				return trim(j.Doc.Text, x.Condition)
+			}
+		}
+	}
 	best, odds := -1, -1e9
 	for _, l := range t.Links {
 		i := l.Sentence

@@ -17,6 +17,9 @@ func Whole(j *phrasing.Judged) consult.Overall {
 			best = k
 		}
 	}
+	if o, ok := whole(j, consult.Label(Classes[best+1])); ok {
+		return o
+	}
 	o := consult.Overall{Label: consult.Label(Classes[best+1]), Confidence: round(pr[best]), Why: "clauses"}
 	for i := range j.By {
 		if j.Has(i, "overall") {
@@ -57,7 +60,7 @@ func DescribeWhole(j *phrasing.Judged) fit.Features {
 		if j.Sentences[i].Kind == consult.Heading || j.Sentences[i].Outside {
 			continue
 		}
-		whole(f, j, i, linked[i])
+		ofWhole(f, j, i, linked[i])
 	}
 	for k := range f {
 		if len(k) > 4 && k[:4] == "sum." {
@@ -68,9 +71,9 @@ func DescribeWhole(j *phrasing.Judged) fit.Features {
 	return f
 }
 
-// whole adds what sentence i says of the draft as a whole: most by a sentence that is linked to no clause, or speaks of
+// ofWhole adds what sentence i says of the draft as a whole: most by a sentence that is linked to no clause, or speaks of
 // the whole in words.
-func whole(f fit.Features, j *phrasing.Judged, i int, linked bool) {
+func ofWhole(f fit.Features, j *phrasing.Judged, i int, linked bool) {
 	b := j.By[i].Pooled()
 	for k, c := range Classes {
 		if k == 0 {

@@ -77,7 +77,7 @@ func Find(j *phrasing.Judged, p *consult.Policy) []consult.Stance {
 func FindWith(m Models, j *phrasing.Judged, p *consult.Policy) []consult.Stance {
 	var out []consult.Stance
 	for _, t := range Topics(j.Doc) {
-		if s, ok := decide(j, t, m.Outcomes(j, t)); ok {
+		if s, ok := decide(j, t, outright(j, t, m.Outcomes(j, t))); ok {
 			out = append(out, s)
 		}
 	}
@@ -99,7 +99,7 @@ func decide(j *phrasing.Judged, t Topic, pr []float64) (consult.Stance, bool) {
 		}
 	}
 	s := consult.Stance{Clause: t.Clause, Label: consult.Label(Classes[best]), Confidence: round(pr[best]), Evidence: evidence(j, t, best)}
-	s.Why = why(j, t, best)
+	s.Why = why(j, s.Evidence, best)
 	if s.Label == consult.Conditional {
 		s.Condition = condition(j, t)
 	}
