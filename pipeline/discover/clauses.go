@@ -9,6 +9,7 @@ import (
 
 const (
 	agreed  = 2  // letters that make an agreement
+	lone    = 40 // up to so many letters, a numbered part of which a single one speaks is a clause; in more it may be a slip
 	few     = 5  // up to so many letters, one's own clauses count when hardly any are agreed
 	enough  = 3  // agreed clauses that make the letters' own superfluous
 	longest = 80 // clauses at most: a table of more is no overview
@@ -20,6 +21,8 @@ type find struct {
 	letters         map[int]bool // index of the letters that know it
 	places          []int        // where each letter speaks of it first, in thousandths
 	named           bool         // its id is the draft's own number
+	spoken          bool         // a letter takes a side on it or asks for something, or has a passage under its number
+	itself          bool         // named itself, not only by its parts
 }
 
 func newFind(id, title string) *find { return &find{id: id, title: title, letters: map[int]bool{}} }
@@ -114,19 +117,18 @@ func callName(all map[string]*find, text string) string {
 
 func key(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
 
-// addNames adds the parts that are named by number. A part of which a nearer part is known ("§ 4" beside "§ 4, stk. 2")
-// stays when it is named on its own.
+// addNames adds the parts that are named by number. Who names a nearer part ("§ 4, stk. 2") speaks of the part above it
+// too ("§ 4"); that is a clause when it is named on its own.
 func addNames(all map[string]*find, facts []Facts) {
 	titles := map[string]map[string]int{}
 	for i, f := range facts {
 		for _, n := range f.Names {
-			c := all[key(n.ID)]
-			if c == nil {
-				c = newFind(n.ID, "")
-				c.named = true
-				all[key(n.ID)] = c
-			}
+			c := numbered(all, n.ID)
 			c.see(i, n.At)
+			c.itself, c.spoken = true, c.spoken || n.Spoken
+			if up := above(n.ID); up != "" {
+				numbered(all, up).see(i, n.At)
+			}
 			if n.Title != "" {
 				if titles[key(n.ID)] == nil {
 					titles[key(n.ID)] = map[string]int{}
@@ -140,6 +142,26 @@ func addNames(all map[string]*find, facts []Facts) {
 			all[k].title = most(t)
 		}
 	}
+}
+
+// numbered returns the clause of a number, made where it is new.
+func numbered(all map[string]*find, id string) *find {
+	c := all[key(id)]
+	if c == nil {
+		c = newFind(id, "")
+		c.named = true
+		all[key(id)] = c
+	}
+	return c
+}
+
+// above returns the part that holds id by their printed numbers: "§ 4" for "§ 4, stk. 2", "Article 3" for "Article 3(1)";
+// "" where id says of none.
+func above(id string) string {
+	if at := innerCut.FindStringIndex(id); at != nil && at[0] > 0 {
+		return id[:at[0]]
+	}
+	return ""
 }
 
 // addTopics adds headings: those that letters share, or that stand over a passage with nothing else to hold on to.
@@ -191,7 +213,10 @@ func most(count map[string]int) string {
 func choose(all map[string]*find, letters int) []*find {
 	var own, out []*find
 	for _, f := range all {
-		if len(f.letters) >= agreed || letters == 1 {
+		if f.named && !f.itself && f.text == "" && f.title == "" && partsKept(all, f, letters) {
+			continue // all that is said of it is said of its parts
+		}
+		if len(f.letters) >= agreed || letters == 1 || f.stands(letters) {
 			out = append(out, f)
 		} else {
 			own = append(own, f)
@@ -221,6 +246,19 @@ func choose(all map[string]*find, letters int) []*find {
 		return a.id < b.id
 	})
 	return out
+}
+
+// stands reports whether a part that one letter names is a clause by that alone.
+func (f *find) stands(letters int) bool { return f.named && f.spoken && letters <= lone }
+
+// partsKept reports whether all parts of f that letters name are clauses of their own.
+func partsKept(all map[string]*find, f *find, letters int) bool {
+	for _, c := range all {
+		if c.named && above(c.id) == f.id && len(c.letters) < agreed && letters > 1 && !c.stands(letters) {
+			return false
+		}
+	}
+	return true
 }
 
 // natural orders ids by their numbers: 2.9 before 2.10.

@@ -131,3 +131,44 @@ func BenchmarkClauses(b *testing.B) {
 		Clauses(facts)
 	}
 }
+
+// Parts of one paragraph that different letters name add up to it, and what one letter asks of a part is not filed
+// under another's.
+func TestPartsAddUp(t *testing.T) {
+	name := func(id string, spoken bool) Name { return Name{ID: id, Spoken: spoken, At: 100} }
+	facts := []Facts{
+		{ID: "a", Lang: "da", Names: []Name{name("§ 2, stk. 1", true), name("§ 4", true)}},
+		{ID: "b", Lang: "da", Names: []Name{name("§ 2", false)}},
+		{ID: "c", Lang: "da", Names: []Name{name("§ 2, stk. 3", false), name("§ 4", true), name("§ 9", false)}},
+		{ID: "d", Lang: "da", Names: []Name{name("§ 6, stk. 2", true)}},
+		{ID: "e", Lang: "da", Names: []Name{name("Article 3(1)", false)}},
+		{ID: "f", Lang: "da", Names: []Name{name("Article 3(2)", false)}},
+	}
+	if got, want := ids(Clauses(facts)), "Article 3 | § 2 | § 2, stk. 1 | § 4 | § 6, stk. 2"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	for i := range lone {
+		facts = append(facts, Facts{ID: fmt.Sprintf("x%d", i), Lang: "da"})
+	}
+	if got, want := ids(Clauses(facts)), "Article 3 | § 2 | § 4"; got != want {
+		t.Errorf("many letters: got %s, want %s", got, want)
+	}
+}
+
+func TestSpoken(t *testing.T) {
+	d := &consult.Document{ID: "a", Lang: "da", Text: "Ad § 3\n\nVi er imod § 7. Båden sejler efter § 8."}
+	d.Blocks = []consult.Block{{Kind: consult.Heading, Span: consult.Span{Start: 0, End: 7}}, {Kind: consult.Paragraph, Span: consult.Span{Start: 9, End: len(d.Text)}}}
+	at := strings.Index(d.Text, " Båden")
+	d.Sentences = []consult.Sentence{{Span: consult.Span{Start: 9, End: at}}, {Span: consult.Span{Start: at + 1, End: len(d.Text)}}}
+	for _, w := range []string{"§ 3", "§ 7", "§ 8"} {
+		i := strings.Index(d.Text, w)
+		d.References = append(d.References, consult.Reference{Span: consult.Span{Start: i, End: i + len(w)}})
+	}
+	var got []string
+	for _, n := range Gather(d).Names {
+		got = append(got, fmt.Sprint(n.ID, n.Spoken))
+	}
+	if s := strings.Join(got, " "); s != "§ 3true § 7true § 8false" {
+		t.Errorf("got %s", s)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/clausewise/clausewise/analyzers/cue"
 	"github.com/clausewise/clausewise/analyzers/lang"
 	"github.com/clausewise/clausewise/pipeline/consult"
 )
@@ -30,9 +31,10 @@ type Quote struct {
 
 // Name is a part of the draft named by its number.
 type Name struct {
-	ID    string `json:"id"`
-	Title string `json:"title,omitempty"` // the words that follow it in a heading
-	At    int    `json:"at"`
+	ID     string `json:"id"`
+	Title  string `json:"title,omitempty"`  // the words that follow it in a heading
+	Spoken bool   `json:"spoken,omitempty"` // it heads a passage, or its sentence takes a side or asks for something
+	At     int    `json:"at"`
 }
 
 // Topic is a heading of the letter that may be the draft's.
@@ -87,10 +89,33 @@ func (g *gatherer) names() {
 		for _, id := range ids {
 			g.named = append(g.named, placed{r.Span, id})
 			if len(g.f.Names) < maxNames {
-				g.f.Names = append(g.f.Names, Name{ID: id, Title: g.headingAfter(r.Span), At: g.at(r.Start)})
+				g.f.Names = append(g.f.Names, Name{ID: id, Title: g.headingAfter(r.Span), Spoken: g.spoken(r.Span), At: g.at(r.Start)})
 			}
 		}
 	}
+}
+
+// spoken reports whether the name in s heads a passage ("Ad § 4, stk. 2"), or stands in a sentence that takes a side or
+// asks for something.
+func (g *gatherer) spoken(s consult.Span) bool {
+	if b := g.block(s.Start); b != nil && (b.Kind == consult.Heading || strings.TrimSpace(numbering.ReplaceAllString(g.d.Text[b.Start:s.Start], "")) == "") {
+		return true
+	}
+	i := g.d.SentenceAt(s.Start)
+	if i >= len(g.d.Sentences) {
+		return false
+	}
+	toks := cue.Tokens(g.d.Text, g.d.Sentences[i].Span)
+	for table, classes := range map[string][]string{"asks": {"ask"}, "opinions": {"stance", "harm", "lack"}} {
+		for _, m := range cue.Table(g.pack, table).Find(toks) {
+			for _, c := range classes {
+				if m.Cue.Is(c) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // within reads a name that only counts inside the part named before it: "stk. 2" after "§ 4", "paragraph 2" after
