@@ -41,7 +41,7 @@ func TestDraftAndCopies(t *testing.T) {
 				t.Errorf("%d read, drafts %v, %d unread", res.Read, res.Drafts, res.Summary.Counts.Unread)
 			}
 			got := outputs(t, out)
-			if !strings.Contains(got["responses.jsonl"], "the same content as a.txt") {
+			if !strings.Contains(got["responses.jsonl"], "the same content as another (a.txt)") {
 				t.Error("the record of the copy doesn't name the first")
 			}
 			if before != nil {

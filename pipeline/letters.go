@@ -41,7 +41,7 @@ func (f *found) note(rec *consult.Response) {
 	if f.same == "" {
 		return
 	}
-	rec.Problems = append(rec.Problems, consult.Problem{Code: "file.same", Text: fmt.Sprintf("The file has the same content as %s; both are counted.", f.same)})
+	rec.Problems = append(rec.Problems, consult.Problem{Code: "file.same", Text: fmt.Sprintf("The file has the same content as another (%s); both are counted.", f.same)})
 }
 
 // diskError is a failure to keep a result: it ends the run, since no other file would fare better.

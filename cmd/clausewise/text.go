@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -34,7 +35,12 @@ func textCommand() *cobra.Command {
   clausewise text --blocks letter.pdf
   clausewise text -o texts responses/`,
 		Args: atLeastOne("a file or a folder"),
-		RunE: func(cmd *cobra.Command, args []string) error { return text(cmd, o, args) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if o.blocks && o.pages {
+				return usageError{errors.New("--blocks and --pages are two ways to print; choose one (a block's line has its page)")}
+			}
+			return text(cmd, o, args)
+		},
 	}
 	cmd.Flags().BoolVar(&o.blocks, "blocks", false, "JSON, a block a line")
 	cmd.Flags().BoolVar(&o.pages, "pages", false, "mark where pages begin")

@@ -170,16 +170,8 @@ func (p page) TypeAndPage(s sender) string {
 	return out
 }
 
-// Sure says how sure a finding is.
-func (p page) Sure(confidence float64) string {
-	if p.Low(confidence) {
-		return p.Percent(confidence) + " " + p.T("confidence.low")
-	}
-	return p.Percent(confidence)
-}
-
 // Low reports whether a finding is more likely wrong than right.
-func (page) Low(confidence float64) bool { return confidence < 0.5 }
+func (page) Low(confidence float64) bool { return confidence < unsure }
 
 // Few reports whether a list is short enough to stand open.
 func (page) Few(n int) bool { return n <= 8 }

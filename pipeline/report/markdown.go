@@ -26,8 +26,10 @@ func writeMarkdown(w io.Writer, in Input) error {
 	for c := range v.Clauses() {
 		m.clause(c)
 	}
-	m.f("\n## %s\n\n%s\n", m.T("unplaced"), m.T("unplaced.lead"))
-	m.asks(v.Unplaced())
+	if v.HasUnplaced() {
+		m.f("\n## %s\n\n%s\n", m.T("unplaced"), m.T("unplaced.lead"))
+		m.asks(v.Unplaced())
+	}
 	m.responses()
 	m.problems()
 	m.how()
@@ -160,7 +162,7 @@ func (m *markdown) senders(all []sender) string {
 		if s.Page > 0 {
 			page = ", " + m.T("page", s.Page)
 		}
-		out = append(out, fmt.Sprintf("%s (%s%s, %s)", md(line(m.Name(s.Respondent))), md(line(s.ID)), page, m.Percent(s.Confidence)))
+		out = append(out, fmt.Sprintf("%s (%s%s, %s)", md(line(m.Name(s.Respondent))), md(line(s.ID)), page, m.Sure(s.Confidence)))
 	}
 	return strings.Join(out, "; ")
 }
@@ -188,7 +190,7 @@ func (m *markdown) problems() {
 		if p.Page > 0 {
 			page = ", " + m.T("page", p.Page)
 		}
-		m.f("- %s%s: %s (%s)\n", md(line(p.File)), page, md(line(p.Text)), md(line(p.Code)))
+		m.f("- %s%s: %s (%s)\n", md(line(p.File)), page, md(line(m.Problem(p))), md(line(p.Code)))
 	}
 }
 

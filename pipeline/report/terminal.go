@@ -33,16 +33,49 @@ func Terminal(w io.Writer, s consult.Summary, o TerminalOptions) error {
 		t.all()
 		return t.out.Flush()
 	}
-	i, ok := v.places[o.Clause]
-	if !ok {
+	asked := v.asked(o.Clause)
+	if len(asked) == 0 {
 		var ids []string
 		for _, c := range s.Clauses {
 			ids = append(ids, c.ID)
 		}
 		return fmt.Errorf("%s", v.T("terminal.unknown", o.Clause, list(ids)))
 	}
-	t.one(v.clause(i))
+	for k, i := range asked {
+		if k > 0 {
+			t.line("")
+		}
+		t.one(v.clause(i))
+	}
 	return t.out.Flush()
+}
+
+// asked returns the places of the clauses that a user means by id: the clause of that id, else the parts of the part of
+// that number, with or without the sign or word before it: "2" and "§ 2" for "§ 2, stk. 1" and "§ 2, stk. 2".
+func (v *view) asked(id string) []int {
+	if i, ok := v.places[id]; ok {
+		return []int{i}
+	}
+	want := strings.TrimRight(strings.ToLower(strings.Join(strings.Fields(id), " ")), ".,")
+	if !strings.ContainsAny(want, "0123456789") {
+		return nil
+	}
+	for _, bare := range []bool{false, true} {
+		var out []int
+		for i := range v.S.Clauses {
+			have := strings.ToLower(strings.Join(strings.Fields(v.S.Clauses[i].ID), " "))
+			if bare {
+				have = have[max(0, strings.IndexAny(have, "0123456789")):]
+			}
+			if rest, ok := strings.CutPrefix(have, want); ok && (rest == "" || strings.ContainsAny(rest[:1], ",.( ")) {
+				out = append(out, i)
+			}
+		}
+		if len(out) > 0 {
+			return out
+		}
+	}
+	return nil
 }
 
 // terminal writes lines; the buffered writer keeps its first error.
@@ -231,7 +264,7 @@ func (t *terminal) senders(all []sender) string {
 		if s.Page > 0 {
 			page = ", " + t.T("page", s.Page)
 		}
-		out = append(out, fmt.Sprintf("%s (%s%s, %s)", name, visible(s.ID), page, t.Percent(s.Confidence)))
+		out = append(out, fmt.Sprintf("%s (%s%s, %s)", name, visible(s.ID), page, t.Sure(s.Confidence)))
 	}
 	return strings.Join(out, "; ")
 }
@@ -283,7 +316,7 @@ func (t *terminal) problems() {
 			t.wrap("  ", "    ", plain, t.T("terminal.rest", len(t.S.Problems)-i, Markdown.File))
 			return
 		}
-		t.wrap("  ", "    ", plain, visible(p.File)+": "+visible(p.Text))
+		t.wrap("  ", "    ", plain, visible(p.File)+": "+visible(t.Problem(p)))
 	}
 }
 

@@ -78,3 +78,27 @@ func TestManyProblems(t *testing.T) {
 		t.Errorf("%d problems shown:\n%s", n, out)
 	}
 }
+
+// A number above clauses means all of them; nothing else is guessed.
+func TestClauseByItsNumberAbove(t *testing.T) {
+	p := &consult.Policy{Title: "Bådregler", Clauses: []consult.Clause{
+		{ID: "§ 2, stk. 1", Text: "Årer lægges på plads."}, {ID: "§ 2, stk. 2", Text: "Både bindes forsvarligt."},
+		{ID: "§ 21", Text: "Reglerne gælder fra maj."}, {ID: "3.1", Text: "Havnen er åben."}, {ID: "3.1.2", Text: "Broen er lukket."},
+	}}
+	in := input(p, nil, "da")
+	for asked, want := range map[string]string{
+		"2": "årer både", "§ 2": "årer både", "§ 2.": "årer både", "§ 2, Stk. 2": "både", "§ 21": "maj", "21": "maj", "3": "havnen broen", "3.1": "havnen", "1": "", "§": "",
+	} {
+		var out bytes.Buffer
+		err := Terminal(&out, in.Summary, TerminalOptions{Clause: asked})
+		got := ""
+		for _, w := range []string{"årer", "både", "maj", "havnen", "broen"} {
+			if strings.Contains(strings.ToLower(out.String()), w) {
+				got = strings.TrimSpace(got + " " + w)
+			}
+		}
+		if got != want || (err == nil) != (want != "") {
+			t.Errorf("%q shows %q (%v), want %q", asked, got, err, want)
+		}
+	}
+}

@@ -102,6 +102,11 @@ func (v *view) clause(i int) clauseView {
 	return clauseView{c, i + 1, v.stands(c, i+1), v.asks(c.Text, c.Asks)}
 }
 
+// HasUnplaced reports whether there are asks under no clause.
+func (v *view) HasUnplaced() bool {
+	return len(v.S.Unplaced.Recommendations)+len(v.S.Unplaced.Rewordings) > 0
+}
+
 // Unplaced are the asks under no clause.
 func (v *view) Unplaced() asksView {
 	a := v.asks("", v.S.Unplaced)

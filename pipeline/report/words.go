@@ -21,12 +21,24 @@ var text embed.FS
 
 // words are the phrases of one language.
 type words struct {
-	Lang    string
-	phrases map[string]string
+	Lang     string
+	phrases  map[string]string
+	problems map[string]string // sentences on problems by their code; none in English, which problems are written in
 }
 
 var loadWords = map[string]func() (*words, error){
-	"da": sync.OnceValues(func() (*words, error) { return readWords("da") }),
+	"da": sync.OnceValues(func() (*words, error) {
+		w, err := readWords("da")
+		if err != nil {
+			return nil, err
+		}
+		p, err := readWords("da.problems")
+		if err != nil {
+			return nil, err
+		}
+		w.problems = p.phrases
+		return w, nil
+	}),
 	"en": sync.OnceValues(func() (*words, error) { return readWords("en") }),
 }
 
@@ -101,6 +113,17 @@ func (w *words) Percent(x float64) string {
 	return w.T("number.percent", strconv.Itoa(int(math.Round(float64(x*100)))))
 }
 
+// Sure says how sure a finding is, as the reader's guide explains it.
+func (w *words) Sure(confidence float64) string {
+	if confidence < unsure {
+		return w.Percent(confidence) + " " + w.T("confidence.low")
+	}
+	return w.Percent(confidence)
+}
+
+// unsure is the confidence below which a finding is more likely wrong than right.
+const unsure = 0.5
+
 // Quote puts s between the language's quotation marks; between the other ones when s has the usual ones in it, so
 // that it is plain whose words are whose.
 func (w *words) Quote(s string) string {
@@ -133,6 +156,20 @@ func (w *words) Language(l string) string {
 		return w.T("language.unknown")
 	}
 	return w.known("language."+l, l)
+}
+
+// Problem says what is wrong with a file: in the report's language where there is a sentence for the code, else in the
+// program's own words, which are English. What those name in brackets is {1}.
+func (w *words) Problem(p consult.ProblemEntry) string {
+	sentence, ok := w.problems[p.Code]
+	if !ok {
+		return p.Text
+	}
+	detail := ""
+	if from, to := strings.Index(p.Text, "("), strings.LastIndex(p.Text, ")"); from >= 0 && to > from {
+		detail = p.Text[from+1 : to]
+	}
+	return strings.ReplaceAll(sentence, "{1}", detail)
 }
 
 // Warning says what a rewording's warning means.

@@ -142,3 +142,37 @@ func TestPhrases(t *testing.T) {
 		}
 	}
 }
+
+// The Danish report speaks of problems in Danish, with what the program's sentence names in brackets; a code without a
+// sentence keeps the program's.
+func TestProblems(t *testing.T) {
+	da, _ := wordsFor("da")
+	en, _ := wordsFor("en")
+	for _, c := range []struct {
+		w               *words
+		code, says, out string
+	}{
+		{da, "file.same", "The file has the same content as another (a (1).txt); both are counted.", "Filen har samme indhold som a (1).txt; begge er talt med."},
+		{da, "pdf.scanned", "page 3 has no text layer", "Siden er et billede uden tekst (scannet); den skal gennem OCR, før den kan læses."},
+		{da, "odd.code", "Words (of its own).", "Words (of its own)."},
+		{en, "pdf.scanned", "page 3 has no text layer", "page 3 has no text layer"},
+	} {
+		if got := c.w.Problem(consult.ProblemEntry{Problem: consult.Problem{Code: c.code, Text: c.says}}); got != c.out {
+			t.Errorf("%s: %q, want %q", c.code, got, c.out)
+		}
+	}
+	if da.Sure(0.49) != "49\u00a0% usikker" || da.Sure(0.5) != "50\u00a0%" {
+		t.Errorf("%q, %q", da.Sure(0.49), da.Sure(0.5))
+	}
+}
+
+// Without asks under no clause no format has a section for them.
+func TestNothingUnplaced(t *testing.T) {
+	in := input(samplePolicy(), sample(3), "da")
+	in.Summary.Unplaced = consult.Asks{}
+	for _, f := range []Format{HTML, Markdown} {
+		if strings.Contains(written(t, f, in), "Ønsker uden for bestemmelserne") {
+			t.Errorf("%s has an empty section", f.File)
+		}
+	}
+}
