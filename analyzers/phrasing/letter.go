@@ -30,6 +30,7 @@ type Sentence struct {
 	Imperative bool
 	Question   bool
 	Outside    bool // head of the letter, or a quoted mail below it: not what the respondent has to say
+	Before     bool // of what is outside: it stands in the head
 	Cell       Role // of a cell
 }
 
@@ -71,6 +72,7 @@ func (l *Letter) outside() {
 		switch l.Sentences[i].Kind {
 		case consult.Paragraph, consult.Heading:
 			l.Sentences[i].Outside = b < f.Body || b >= f.Thread
+			l.Sentences[i].Before = b < f.Body
 		case consult.ListItem:
 			l.Sentences[i].Outside = b >= f.Thread
 		}

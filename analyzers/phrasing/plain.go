@@ -23,7 +23,7 @@ type Said struct {
 // but 5 is inadequate".
 func (l *Letter) Said(i int) []Said {
 	s := &l.Sentences[i]
-	if s.Question || s.Outside || s.Kind == consult.Heading || l.othersVoice(i) {
+	if s.Question || s.Kind == consult.Heading || l.othersVoice(i) || s.Outside && !(s.Before && l.full(i)) {
 		return nil
 	}
 	var out []Said
@@ -33,6 +33,11 @@ func (l *Letter) Said(i int) []Said {
 		}
 	}
 	return out
+}
+
+// full reports whether sentence i is one, with a full stop: a head's last line that a letter begins with.
+func (l *Letter) full(i int) bool {
+	return len(l.Sentences[i].Toks) > 4 && endsWith(l.Doc.Quote(l.Doc.Sentences[i].Span), '.')
 }
 
 // othersVoice reports whether words tell that the sentence gives somebody else's view, or what might be.
@@ -89,6 +94,9 @@ func (l *Letter) said(i, from, to int) (Said, bool) {
 			return Said{}, false // "not against": less than support
 		}
 		x.Label = consult.Oppose
+		if id := l.Cue(i, "stance.oppose"); id != "" {
+			x.Cue = id
+		}
 	}
 	x.Clear = l.clear(s, m, to)
 	object := x.Part
@@ -286,17 +294,24 @@ func (l *Letter) Whole(i int) bool {
 
 // Asks reports whether sentence i asks outright in the respondent's own voice, also in the third person: "the museum
 // recommends that".
-func (l *Letter) Asks(i int) bool {
+func (l *Letter) Asks(i int) bool { return l.AskCue(i) != "" }
+
+// AskCue returns the id of the words in which sentence i asks outright; "" when it doesn't.
+func (l *Letter) AskCue(i int) string {
 	s := &l.Sentences[i]
 	if s.Question || s.Outside || s.Kind == consult.Heading || l.othersVoice(i) {
-		return false
+		return ""
 	}
 	for k := range s.Plain {
-		if m := &s.Plain[k]; m.Is("ask") && !m.Negated && (m.Has("weak") || l.own(s, m, 0) || l.own(s, m, l.front(s, m))) {
-			return true
+		m := &s.Plain[k]
+		if !m.Is("ask") || m.Negated || plainIn(s, "unreal", 0, m.From) != nil {
+			continue
+		}
+		if m.Has("weak") || l.own(s, m, l.front(s, m)) || l.opens(i, m) || len(l.Said(i)) > 0 {
+			return m.ID
 		}
 	}
-	return false
+	return ""
 }
 
 // front returns where m's part of the sentence begins.

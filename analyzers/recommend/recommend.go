@@ -104,8 +104,8 @@ func judge(m Models, j *phrasing.Judged, i int) verdict {
 	if j.By[i].R != nil && m.Reader != nil {
 		odds = m.Reader.Odds(DescribeRead(j, i, odds))
 	}
-	if odds > unlikely && Plain(j, i) {
-		odds = max(odds, likely)
+	if odds < likely && (outright(j, i) || j.By[i].R == nil && odds > unlikely && Plain(j, i)) {
+		odds = likely
 	}
 	if s.Cell == phrasing.Comment || s.Kind == consult.Footnote {
 		odds -= beside
@@ -115,6 +115,10 @@ func judge(m Models, j *phrasing.Judged, i int) verdict {
 	}
 	return verdict{odds, why(j, i)}
 }
+
+// outright reports whether sentence i asks by a verb of asking, in the respondent's own voice. That decides with the reader
+// too, which knows other plain words better.
+func outright(j *phrasing.Judged, i int) bool { return j.Asks(i) && Plain(j, i) }
 
 // Base returns the odds of sentence i being an ask without the reader.
 func Base(m Models, j *phrasing.Judged, i int) float64 {
@@ -188,6 +192,9 @@ func clauses(links []consult.Link) []string {
 // why names the cue that shows the ask; else what weighed most.
 func why(j *phrasing.Judged, i int) string {
 	if id := j.Cue(i, "ask"); id != "" {
+		return "cue." + id
+	}
+	if id := j.AskCue(i); id != "" {
 		return "cue." + id
 	}
 	switch s := &j.Sentences[i]; {

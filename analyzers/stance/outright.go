@@ -20,7 +20,7 @@ func saidOf(j *phrasing.Judged, clause string, i int) []phrasing.Said {
 		}
 		none := true
 		for _, r := range j.Doc.References {
-			if r.Foreign || len(r.Clauses) == 0 || !object.Contains(r.Span) {
+			if r.Foreign || len(r.Clauses) == 0 || r.Start < object.Start || r.Start >= object.End {
 				continue
 			}
 			none = false
