@@ -70,12 +70,25 @@ func (l *letter) pick() (*cand, float64) {
 
 // written reports whether a body is set like the one written to: an authority in plain type at the margin of the head.
 func (l *letter) written(c *cand) bool {
-	if !l.official(c) {
+	if !l.official(c) || l.addressedBelow(c) {
 		return false
 	}
 	for _, r := range l.head {
 		if r.Overlaps(c.Span) {
 			return l.likeAddressee(r)
+		}
+	}
+	return false
+}
+
+// addressedBelow reports whether the first row has c and a later one says "To" somebody: then c is the sender.
+func (l *letter) addressedBelow(c *cand) bool {
+	if len(l.head) == 0 || !l.head[0].Overlaps(c.Span) {
+		return false
+	}
+	for _, r := range l.head[1:] {
+		if role, _ := l.t.label(r.text); r.addressee && !r.Overlaps(c.Span) && (role == "to" || starts(l.t.phrases["to"], r.text) > 0) {
+			return true
 		}
 	}
 	return false

@@ -93,7 +93,7 @@ func (l *letter) addressee() consult.Finding {
 		if r.kind == consult.Heading || l.titleLine(r.text) {
 			continue
 		}
-		if (k == consult.Authority || k == consult.Council) && !l.proposed(r.Span) {
+		if (k == consult.Authority || k == consult.Council) && !l.proposed(r.Span) && !l.ownName(r.text) {
 			return finding(r.Span, 0.6, "address.body")
 		}
 	}
@@ -136,6 +136,12 @@ func (l *letter) subject() consult.Finding {
 		}
 	}
 	return finding(last, 0.7, "title.heading")
+}
+
+// ownName reports whether text is the respondent's name: nobody writes to themselves.
+func (l *letter) ownName(text string) bool {
+	best, _ := l.choose()
+	return best != nil && strings.EqualFold(strings.Trim(text, " .,:"), strings.Trim(l.d.Quote(best.Span), " .,:"))
 }
 
 // holdsName reports whether text is the respondent's name in another form.

@@ -38,6 +38,10 @@ var (
 	address  = regexp.MustCompile(`^\d{4} \p{Lu}|@|\d[\d ]{6,}\d|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b`)
 )
 
+// partHeading is a heading that names a part of the draft: "§ 4 Parking", "Ad § 4, stk. 2". A number alone on its line
+// is an act's way to number, and heads a paragraph rather than a passage.
+var partHeading = regexp.MustCompile(`^((Ad|Til|Vedr\.|Vedrørende|Re|On) (§{1,2} ?\d|(Article|Artikel|Section|Clause|Kapitel|Chapter|[Aa]fsnit|[Pp]unkt|[Pp]kt\.) \d)|§{1,2} ?\d+\.? \p{Lu}\p{L}{2})`)
+
 // plainHeadings tells headings in text without typography: a short line without a full stop right above running text.
 // The lines of letterhead, greeting and signature are none.
 func plainHeadings(ps []passage, b *Builder) {
@@ -73,6 +77,8 @@ func titled(ps []passage, i int) bool {
 	last, _ := utf8.DecodeLastRuneInString(s)
 	first, _ := utf8.DecodeRuneInString(s)
 	switch {
+	case partHeading.MatchString(s) && utf8.RuneCountInString(s) <= 110 && !strings.ContainsRune(".,;:!?", last):
+		return running(next) || endsSentence(next)
 	case utf8.RuneCountInString(s) > 110 || strings.ContainsRune(".,;:”»\"!", last) || !(unicode.IsUpper(first) || unicode.IsDigit(first)):
 		return false
 	case openings.MatchString(s) || dateForm.MatchString(s) || address.MatchString(s) || !hasLetter(s) && !shouts(s):
