@@ -24,8 +24,8 @@ const batchHelp = `Reads every response in the folders and files given, and writ
 
 Responses may be PDF, Word (docx), OpenDocument, RTF, HTML, mails with attachments, plain text, or ZIP
 archives of those; folders are searched in depth. The draft that was sent out goes with --policy, in the
-same formats, as Markdown or as a clauses.json. Without it, clauses are discovered from what the
-responses quote and name.
+same formats, as Markdown or as a clauses.json; a copy of it among the responses
+is left out. Without it, clauses are discovered from what the responses quote and name.
 
 A second run does only what changed since the first. A run that was stopped goes on where it stopped.
 

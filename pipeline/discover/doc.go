@@ -11,7 +11,9 @@
 // [Clauses] looks at the set of facts, never at their order. Quotations that share most of their word pairs are of one
 // clause, whoever shortened or misquoted them; a number that stands beside a quotation in most letters is that clause's
 // id; headings that several letters use are clauses without known words. Two letters make an agreement. A letter that is
-// alone agrees with itself.
+// alone agrees with itself. A numbered part needs no second letter while letters are few, if the one that names it takes
+// a side or asks for something there: a number is hardly a slip, and what is said of § 2 belongs under no other part.
+// Who names § 2, stk. 1 speaks of § 2.
 //
 // # Ids
 //
