@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/clausewise/clausewise/analyzers"
 	"github.com/clausewise/clausewise/pipeline/consult"
 	"github.com/clausewise/clausewise/pipeline/extract"
 	"github.com/clausewise/clausewise/pipeline/report"
@@ -68,7 +69,7 @@ func (r *run) each(ctx context.Context, phase string, do step) error {
 func (r *run) one(i int, do step) (o outcome, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = &extract.Error{Code: "panic", Text: fmt.Sprintf("%s: the program failed on this file (%v, %s). Please report it with the file.", r.jobs[i].Name, p, where())}
+			err = &extract.Error{Code: "panic", Text: fmt.Sprintf("%s: the program failed on this file (%v, %s). Please report it with the file.", r.jobs[i].Name, p, analyzers.Where())}
 		}
 	}()
 	data, err := Load(r.jobs[i])

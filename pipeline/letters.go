@@ -5,11 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
-	"runtime"
 	"sort"
 	"strconv"
-	"strings"
 
 	"github.com/clausewise/clausewise/pipeline/consult"
 	"github.com/clausewise/clausewise/pipeline/discover"
@@ -166,21 +163,4 @@ func unreadable(j Job, err error) error {
 		err = p.Err
 	}
 	return &extract.Error{Code: "file.unreadable", Text: fmt.Sprintf("%s can't be opened (%v); check that you may read it", j.Name, err)}
-}
-
-// where names the line of this program that panicked, for a deferred function that has just recovered.
-func where() string {
-	pc := make([]uintptr, 64)
-	frames := runtime.CallersFrames(pc[:runtime.Callers(2, pc)])
-	thrown := false
-	for {
-		f, more := frames.Next()
-		thrown = thrown || f.Function == "runtime.gopanic"
-		if thrown && strings.HasPrefix(f.Function, "github.com/clausewise/") {
-			return fmt.Sprintf("%s:%d", filepath.Base(f.File), f.Line)
-		}
-		if !more {
-			return "unknown place"
-		}
-	}
 }
