@@ -167,7 +167,7 @@ func (l *Letter) own(s *Sentence, m *cue.Match, from int) bool {
 	we, us, hand := set(l.Lang, "we"), set(l.Lang, "us"), set(l.Lang, "hand")
 	mine := func(k int) bool {
 		w := s.Toks[k].Word
-		return we[w] || us[w] || s.Toks[k].Kind == cue.Word && (l.named(w) || l.body(w))
+		return (we[w] || l.body(w)) && !l.anothers(s, k) || us[w] || s.Toks[k].Kind == cue.Word && l.named(w)
 	}
 	for k := m.From; k < min(len(s.Toks), m.To+2); k++ {
 		if mine(k) {
@@ -201,6 +201,15 @@ func (l *Letter) opens(i int, m *cue.Match) bool {
 	}
 	toks := l.Sentences[i].Toks
 	return m.From <= 6 && m.From > 0 && toks[0].Upper && l.Sentences[i].Kind == consult.Paragraph && !set(l.Lang, "hand")[toks[0].Word]
+}
+
+// anothers reports whether the word for a body at token k is part of another's name: "the National Forum", "Foreningen
+// Vandløb".
+func (l *Letter) anothers(s *Sentence, k int) bool {
+	other := func(k int) bool {
+		return k >= 0 && k < len(s.Toks) && s.Toks[k].Upper && len(s.Toks[k].Word) >= 4 && !l.named(s.Toks[k].Word)
+	}
+	return len(s.Toks[k].Word) >= 4 && (other(k+1) || other(k-1) && s.Toks[k].Upper)
 }
 
 // body reports whether w is a compound of a word that the respondent calls itself by ("ældrerådet"), and no authority.
@@ -295,6 +304,18 @@ func (l *Letter) Whole(i int) bool {
 // Asks reports whether sentence i asks outright in the respondent's own voice, also in the third person: "the museum
 // recommends that".
 func (l *Letter) Asks(i int) bool { return l.AskCue(i) != "" }
+
+// AsksItself reports whether the respondent is the subject of such words: passives ("the council is called on to") may
+// report what others ask.
+func (l *Letter) AsksItself(i int) bool {
+	id := l.AskCue(i)
+	for k := range l.Sentences[i].Plain {
+		if m := &l.Sentences[i].Plain[k]; m.ID == id && m.Is("ask") && m.Has("weak") {
+			return false
+		}
+	}
+	return id != ""
+}
 
 // AskCue returns the id of the words in which sentence i asks outright; "" when it doesn't.
 func (l *Letter) AskCue(i int) string {

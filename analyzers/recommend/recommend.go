@@ -104,7 +104,8 @@ func judge(m Models, j *phrasing.Judged, i int) verdict {
 	if j.By[i].R != nil && m.Reader != nil {
 		odds = m.Reader.Odds(DescribeRead(j, i, odds))
 	}
-	if odds < likely && (outright(j, i) || j.By[i].R == nil && odds > unlikely && Plain(j, i)) {
+	// verbs of asking decide with the reader too, which knows other plain words better
+	if odds < likely && Plain(j, i) && (j.AsksItself(i) || odds > unlikely && (j.By[i].R == nil || j.Asks(i))) {
 		odds = likely
 	}
 	if s.Cell == phrasing.Comment || s.Kind == consult.Footnote {
@@ -115,10 +116,6 @@ func judge(m Models, j *phrasing.Judged, i int) verdict {
 	}
 	return verdict{odds, why(j, i)}
 }
-
-// outright reports whether sentence i asks by a verb of asking, in the respondent's own voice. That decides with the reader
-// too, which knows other plain words better.
-func outright(j *phrasing.Judged, i int) bool { return j.Asks(i) && Plain(j, i) }
 
 // Base returns the odds of sentence i being an ask without the reader.
 func Base(m Models, j *phrasing.Judged, i int) float64 {
