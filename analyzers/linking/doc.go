@@ -21,7 +21,7 @@
 //   - the learned reader's link scores, when the reader has run
 //
 // "No clause" has a score too: higher before the body's first full sentence and after its last, where people introduce
-// themselves and say goodbye. A sentence whose first words go back to the one before (table openers) stays with its clause
+// themselves and say goodbye, and far higher for a sentence on the whole draft that names no clause. A sentence whose first words go back to the one before (table openers) stays with its clause
 // the more readily. References outweigh likeness, and a sentence that names several clauses is linked to each.
 //
 // The confidence of a link is the share of the path scores that go through it (forward–backward over the same scores,

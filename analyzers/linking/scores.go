@@ -130,14 +130,14 @@ func (s *scores) sentence(i int, mean []float64, row map[int]float64) []float64 
 	return out
 }
 
-// whole reports whether sentence i speaks of the whole draft: in words, or by a bare "no comments" that follows nothing;
+// whole reports whether sentence i speaks of the whole draft: in words, by thanks for it, or by a bare "no comments" that follows nothing;
 // and neither it nor its heading names a clause.
 func (s *scores) whole(i int) bool {
 	h := s.head[i]
 	if len(s.named[i]) > 0 || len(s.quoted[i]) > 0 || h >= 0 && (len(s.named[h]) > 0 || len(s.quoted[h]) > 0) {
 		return false
 	}
-	if s.letter.Whole(i) {
+	if s.letter.Whole(i) || s.letter.Polite(i) {
 		return true
 	}
 	if h >= 0 && best(s.like[h]) >= s.w.HeadSure || s.block(i).Kind == consult.Cell || !s.letter.Sentences[i].First {

@@ -30,5 +30,11 @@
 // # What no head is asked
 //
 // The head of a letter and a quoted mail below it ([Sentence.Outside], package letterhead) are not what the respondent has
-// to say, and a table says by its columns what its cells do ([Role]). Labelled letters hold neither, so rules decide.
+// to say, and thanks for being heard are no praise; a table says by its columns what its cells do ([Role]). Labelled letters hold neither, so rules decide.
+//
+// # What is said outright
+//
+// Table plain holds the few words that take a side or ask outright, and those that mean the whole draft. [Letter.Said] reads a
+// sentence's parts by them: who speaks (the respondent by "we", its name or its kind of body, nobody else), whether it is
+// negated, on which condition, and whether the whole draft is meant. They stand beside the heads, which never see them.
 package phrasing

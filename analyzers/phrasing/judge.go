@@ -53,7 +53,7 @@ func judge(h heads, d *consult.Document, p *lang.Pack) *Judged {
 		if d.Reading != nil && i < len(d.Reading.Rows) {
 			j.R = reader(&d.Reading.Rows[i])
 		}
-		if l.polite(i) {
+		if l.Polite(i) {
 			j.silence()
 		}
 	}

@@ -127,8 +127,9 @@ func (l *Letter) clear(s *Sentence, m *cue.Match, to int) bool {
 	return true
 }
 
-// polite reports whether sentence i only thanks for being heard: that is no praise of the draft.
-func (l *Letter) polite(i int) bool {
+// Polite reports whether sentence i only thanks for being heard, or tells that the draft has come: that is no praise of it, and
+// speaks of no clause.
+func (l *Letter) Polite(i int) bool {
 	s := &l.Sentences[i]
 	return plainIn(s, "polite", 0, len(s.Toks)) != nil && len(l.Said(i)) == 0 && !l.Asks(i)
 }

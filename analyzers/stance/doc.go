@@ -12,7 +12,11 @@
 //
 // # Rules that decide alone
 //
-// "Ingen bemærkninger til §§ 4-6" is neutral to each of them, if nothing else is said of it.
+// "Ingen bemærkninger til §§ 4-6" is neutral to each of them, if nothing else is said of it. What the respondent says outright
+// in its own voice of a clause that the same part of the sentence names, or the heading above ("we cannot support section
+// 3"), is a stance to it even where the model sees none; an acceptance "provided that" is conditional. The model's view stands
+// where other sentences say more. Labelled letters avoid such plain words on purpose and so teach the models to mistrust them;
+// real letters are full of them. Package phrasing finds them ([phrasing.Letter.Said], table plain).
 //
 // # What stands beside a stance
 //
@@ -22,5 +26,6 @@
 // # Overall
 //
 // The draft as a whole gets its label from the clauses' stances, the sentences that speak of the whole, and the letter's
-// first and last words.
+// first and last words. A side taken outright to all of it ("we object to the draft") decides, unless the clauses' stances
+// say otherwise: support beside clauses that are opposed is conditional.
 package stance
