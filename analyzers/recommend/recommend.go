@@ -85,11 +85,14 @@ const (
 )
 
 // judge decides sentence i: by what no labelled letter teaches, else by the model. The letter's outside asks nothing, nor
-// do cells that hold the draft's words, a place or a title; notes rarely do; who gives new words asks for them.
+// do cells that hold the draft's words, a place or a title; notes rarely do; who gives new words asks
+// for them once.
 func judge(m Models, j *phrasing.Judged, i int) verdict {
 	s := &j.Sentences[i]
 	switch {
 	case len(s.Toks) < 2 && s.Cell != phrasing.Proposal, s.Outside, s.Kind == consult.Header, s.Kind == consult.Footer:
+		return verdict{odds: never}
+	case newWords(j, i):
 		return verdict{odds: never}
 	case j.Introduces(i):
 		return verdict{certain, leadIn}
@@ -143,6 +146,21 @@ const (
 func rewords(j *phrasing.Judged, i int) bool {
 	for _, w := range j.Doc.Rewordings {
 		if j.Doc.Sentences[i].Overlaps(w.Span) {
+			return true
+		}
+	}
+	return false
+}
+
+// newWords reports whether sentence i is but the quoted words of a rewording that the sentence before introduces with a
+// colon: that one asks.
+func newWords(j *phrasing.Judged, i int) bool {
+	if i == 0 || !j.Colon(i-1) || !rewords(j, i-1) || !rewords(j, i) || j.Sentences[i-1].Kind == consult.Cell {
+		return false
+	}
+	span := j.Doc.Sentences[i].Span
+	for _, q := range j.Doc.Quotations {
+		if q.Start <= span.Start+2 && q.End >= span.End-3 {
 			return true
 		}
 	}
