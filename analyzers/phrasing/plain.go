@@ -94,9 +94,7 @@ func (l *Letter) said(i, from, to int) (Said, bool) {
 			return Said{}, false // "not against": less than support
 		}
 		x.Label = consult.Oppose
-		if id := l.Cue(i, "stance.oppose"); id != "" {
-			x.Cue = id
-		}
+		x.Cue += ".negated"
 	}
 	x.Clear = l.clear(s, m, to)
 	object := x.Part

@@ -86,6 +86,13 @@ func why(j *phrasing.Judged, list []consult.Finding, label int) string {
 			}
 		}
 	}
+	for _, e := range list {
+		for _, x := range j.Said(j.Doc.SentenceAt(e.Start)) {
+			if string(x.Label) == Classes[label] {
+				return "cue." + x.Cue
+			}
+		}
+	}
 	if j.Doc.Reading != nil {
 		return "reader." + Classes[label]
 	}
