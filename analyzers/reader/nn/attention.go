@@ -14,7 +14,7 @@ func (w *Work) attend(h, n, width int) {
 	for p := 0; p < keys; p += tileCols {
 		panel16(w.scores[p:], keys, w.query, headWidth, w.key[p*headWidth:(p+tileCols)*headWidth], rows, headWidth/2)
 	}
-	var scales, sums [2 * tileCols]float32
+	var scales, sums [headWidth]float32
 	w.packValues(from, n, width, &scales)
 	by := float32(scale * float32(math.Log2E/5.656854249492381)) // scores are divided by √headWidth; the base is 2
 	for i := range n {
@@ -23,10 +23,7 @@ func (w *Work) attend(h, n, width int) {
 	}
 	for p := 0; p < headWidth; p += tileCols {
 		panel16(w.c, tileCols, w.soft, keys, w.value[p*keys:(p+tileCols)*keys], rows, keys/2)
-		for i := range n {
-			at := i*width + from + p
-			scaleRow(w.y[at:at+tileCols], w.c[i*tileCols:(i+1)*tileCols], w.column[i], scales[p:p+tileCols], sums[:tileCols])
-		}
+		scaleRows(w.y[from+p:], width, w.c, w.column[:n], scales[p:p+tileCols], sums[:tileCols])
 	}
 }
 
@@ -47,36 +44,44 @@ func (w *Work) softmax(i, n, keys int, c float32) int32 {
 
 // packKeys rounds the head's keys with one scale for all, lays them in panels of 16 keys and returns the scale.
 func (w *Work) packKeys(from, n, width int) float32 {
-	top := float32(0)
+	most := uint32(0)
 	for i := range n {
-		for _, v := range w.k[i*width+from : i*width+from+headWidth] {
-			top = max(top, float32(math.Abs(float64(v))))
+		for _, v := range (*[headWidth]float32)(w.k[i*width+from:]) {
+			most = max(most, math.Float32bits(v)&^(1<<31)) // without the sign, floats are in the order of their bits
 		}
 	}
+	top := math.Float32frombits(most)
 	if top == 0 {
 		top = 1
 	}
 	by := keyLimit / top
 	clear(w.key[:upTo(n, tileCols)*headWidth])
 	for i := range n {
-		to := w.key[i/tileCols*tileCols*headWidth+i%tileCols*2:]
-		for d, v := range w.k[i*width+from : i*width+from+headWidth] {
-			to[d/2*2*tileCols+d%2] = int16(nearest(float32(v * by)))
+		row := (*[headWidth]float32)(w.k[i*width+from:])
+		to := (*[panelKeys]int16)(w.key[i/tileCols*tileCols*headWidth+i%tileCols*2:])
+		for d := 0; d < headWidth; d += 2 {
+			to[d*tileCols] = int16(nearest(float32(row[d] * by)))
+			to[d*tileCols+1] = int16(nearest(float32(row[d+1] * by)))
 		}
 	}
 	return top / keyLimit
 }
 
+// panelKeys is how far one key's numbers reach in a panel of keys.
+const panelKeys = (headWidth-2)*tileCols + 2
+
 // packValues rounds the head's values with a scale a dimension and lays them in two panels of 16 dimensions.
-func (w *Work) packValues(from, n, width int, scales *[2 * tileCols]float32) {
+func (w *Work) packValues(from, n, width int, scales *[headWidth]float32) {
 	keys := upTo(n, tileCols)
-	var tops, by [headWidth]float32
+	var most [headWidth]uint32
+	var by [headWidth]float32
 	for i := range n {
-		for d, v := range w.v[i*width+from : i*width+from+headWidth] {
-			tops[d] = max(tops[d], float32(math.Abs(float64(v))))
+		for d, v := range (*[headWidth]float32)(w.v[i*width+from:]) {
+			most[d] = max(most[d], math.Float32bits(v)&^(1<<31))
 		}
 	}
-	for d, t := range tops {
+	for d, m := range most {
+		t := math.Float32frombits(m)
 		if t > 0 {
 			by[d] = valueLimit / t
 		}
@@ -84,9 +89,12 @@ func (w *Work) packValues(from, n, width int, scales *[2 * tileCols]float32) {
 	}
 	clear(w.value[:keys*headWidth])
 	for i := range n {
-		to := w.value[i/2*2*tileCols+i%2:]
-		for d, v := range w.v[i*width+from : i*width+from+headWidth] {
-			to[d/tileCols*tileCols*keys+d%tileCols*2] = int16(nearest(float32(v * by[d])))
+		row := (*[headWidth]float32)(w.v[i*width+from:])
+		for p := 0; p < headWidth; p += tileCols {
+			to := (*[2*tileCols - 1]int16)(w.value[p*keys+i/2*2*tileCols+i%2:])
+			for d := range tileCols {
+				to[2*d] = int16(nearest(float32(row[p+d] * by[p+d])))
+			}
 		}
 	}
 }

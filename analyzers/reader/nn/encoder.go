@@ -163,9 +163,6 @@ func (w *Work) linear(l *Linear, out []float32, n int) {
 	rows := upTo(n, tileRows)
 	for p := 0; p < l.Out; p += tileCols {
 		panel8(w.c, tileCols, w.flow, l.In, l.Weights[p*l.In:(p+tileCols)*l.In], rows, l.In/2)
-		scale, bias := l.Scale[p:p+tileCols], l.Bias[p:p+tileCols]
-		for i := range n {
-			scaleRow(out[i*l.Out+p:i*l.Out+p+tileCols], w.c[i*tileCols:(i+1)*tileCols], w.flowScale[i], scale, bias)
-		}
+		scaleRows(out[p:], l.Out, w.c, w.flowScale[:n], l.Scale[p:p+tileCols], l.Bias[p:p+tileCols])
 	}
 }

@@ -9,6 +9,9 @@ import "golang.org/x/sys/cpu"
 // avx2 tells whether the kernels may be used; GODEBUG=cpu.avx2=off turns them off.
 var avx2 = cpu.X86.HasAVX2
 
+// avx512 tells whether kernels may also use AVX-512, where avx2 holds; GODEBUG=cpu.avx512bw=off turns that off.
+var avx512 = cpu.X86.HasAVX512F && cpu.X86.HasAVX512BW && cpu.X86.HasAVX512VL && cpu.X86.HasAVX512VNNI
+
 // The kernels don't check their arguments, so each of these functions does, by touching the last element of each slice.
 
 func panel8(c []int32, cs int, a []int16, as int, b []int8, rows, pairs int) {
@@ -17,6 +20,10 @@ func panel8(c []int32, cs int, a []int16, as int, b []int8, rows, pairs int) {
 		return
 	}
 	_ = b[2*tileCols*pairs-1]
+	if avx512 {
+		panel8AVX512(&c[0], cs, &a[0], as, &b[0], rows, pairs)
+		return
+	}
 	panel8AVX2(&c[0], cs, &a[0], as, &b[0], rows, pairs)
 }
 
@@ -26,6 +33,10 @@ func panel16(c []int32, cs int, a []int16, as int, b []int16, rows, pairs int) {
 		return
 	}
 	_ = b[2*tileCols*pairs-1]
+	if avx512 {
+		panel16AVX512(&c[0], cs, &a[0], as, &b[0], rows, pairs)
+		return
+	}
 	panel16AVX2(&c[0], cs, &a[0], as, &b[0], rows, pairs)
 }
 
@@ -46,13 +57,14 @@ func quantise(dst []int16, src []float32, limit float32) float32 {
 	return quantiseAVX2(&dst[0], &src[0], n, limit)
 }
 
-func scaleRow(out []float32, c []int32, row float32, scale, bias []float32) {
-	if !avx2 || len(out) != tileCols {
-		scaleGo(out, c, row, scale, bias)
+func scaleRows(out []float32, os int, c []int32, rows, scale, bias []float32) {
+	n := len(rows)
+	if !avx2 || n == 0 {
+		scaleGo(out, os, c, rows, scale, bias)
 		return
 	}
-	_, _, _ = c[tileCols-1], scale[tileCols-1], bias[tileCols-1]
-	scaleAVX2(&out[0], &c[0], row, &scale[0], &bias[0])
+	_, _, _, _ = out[(n-1)*os+tileCols-1], c[n*tileCols-1], scale[tileCols-1], bias[tileCols-1]
+	scaleAVX2(&out[0], os, &c[0], &rows[0], n, &scale[0], &bias[0])
 }
 
 func norm(x, w, b []float32, eps float32) {
@@ -79,5 +91,8 @@ func soft(e []int16, s []int32, c float32) int32 {
 		return softGo(e, s, c)
 	}
 	_ = e[n-1]
+	if avx512 {
+		return softAVX512(&e[0], &s[0], n, c)
+	}
 	return softAVX2(&e[0], &s[0], n, c)
 }

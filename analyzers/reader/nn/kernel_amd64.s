@@ -190,6 +190,256 @@ panel16AVX2_pairs:
 	VZEROUPPER
 	RET
 
+// func panel8AVX512(c *int32, cs int, a *int16, as int, b *int8, rows int, pairs int)
+// Requires: AVX, AVX512BW, AVX512F, AVX512_VNNI
+TEXT ·panel8AVX512(SB), NOSPLIT, $0-56
+	MOVQ c+0(FP), AX
+	MOVQ cs+8(FP), CX
+	MOVQ a+16(FP), DX
+	MOVQ as+24(FP), BX
+	MOVQ b+32(FP), SI
+	MOVQ rows+40(FP), DI
+	MOVQ pairs+48(FP), R8
+	SHLQ $0x02, CX
+	SHLQ $0x01, BX
+	LEAQ (BX)(BX*2), R9
+	LEAQ (BX)(BX*4), R10
+	SUBQ $0x0c, DI
+	JL   panel8AVX512_rest
+
+panel8AVX512_rows:
+	MOVQ   SI, R11
+	MOVQ   R8, R12
+	MOVQ   DX, R13
+	LEAQ   (DX)(R9*2), DX
+	MOVQ   DX, R14
+	LEAQ   (DX)(R9*2), DX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+
+panel8AVX512_pairs:
+	VPMOVSXBW     (R11), Z12
+	VPDPWSSD.BCST (R13), Z12, Z0
+	VPDPWSSD.BCST (R13)(BX*1), Z12, Z1
+	VPDPWSSD.BCST (R13)(BX*2), Z12, Z2
+	VPDPWSSD.BCST (R13)(R9*1), Z12, Z3
+	VPDPWSSD.BCST (R13)(BX*4), Z12, Z4
+	VPDPWSSD.BCST (R13)(R10*1), Z12, Z5
+	VPDPWSSD.BCST (R14), Z12, Z6
+	VPDPWSSD.BCST (R14)(BX*1), Z12, Z7
+	VPDPWSSD.BCST (R14)(BX*2), Z12, Z8
+	VPDPWSSD.BCST (R14)(R9*1), Z12, Z9
+	VPDPWSSD.BCST (R14)(BX*4), Z12, Z10
+	VPDPWSSD.BCST (R14)(R10*1), Z12, Z11
+	ADDQ          $0x00000020, R11
+	ADDQ          $0x04, R13
+	ADDQ          $0x04, R14
+	SUBQ          $0x00000001, R12
+	JNZ           panel8AVX512_pairs
+	VMOVDQU32     Z0, (AX)
+	ADDQ          CX, AX
+	VMOVDQU32     Z1, (AX)
+	ADDQ          CX, AX
+	VMOVDQU32     Z2, (AX)
+	ADDQ          CX, AX
+	VMOVDQU32     Z3, (AX)
+	ADDQ          CX, AX
+	VMOVDQU32     Z4, (AX)
+	ADDQ          CX, AX
+	VMOVDQU32     Z5, (AX)
+	ADDQ          CX, AX
+	VMOVDQU32     Z6, (AX)
+	ADDQ          CX, AX
+	VMOVDQU32     Z7, (AX)
+	ADDQ          CX, AX
+	VMOVDQU32     Z8, (AX)
+	ADDQ          CX, AX
+	VMOVDQU32     Z9, (AX)
+	ADDQ          CX, AX
+	VMOVDQU32     Z10, (AX)
+	ADDQ          CX, AX
+	VMOVDQU32     Z11, (AX)
+	ADDQ          CX, AX
+	SUBQ          $0x0c, DI
+	JGE           panel8AVX512_rows
+
+panel8AVX512_rest:
+	ADDQ   $0x0c, DI
+	JZ     panel8AVX512_end
+	MOVQ   R8, DI
+	MOVQ   DX, R8
+	LEAQ   (DX)(R9*2), DX
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	VPXORD Z18, Z18, Z18
+
+panel8AVX512_last:
+	VPMOVSXBW     (SI), Z0
+	VPDPWSSD.BCST (R8), Z0, Z13
+	VPDPWSSD.BCST (R8)(BX*1), Z0, Z14
+	VPDPWSSD.BCST (R8)(BX*2), Z0, Z15
+	VPDPWSSD.BCST (R8)(R9*1), Z0, Z16
+	VPDPWSSD.BCST (R8)(BX*4), Z0, Z17
+	VPDPWSSD.BCST (R8)(R10*1), Z0, Z18
+	ADDQ          $0x00000020, SI
+	ADDQ          $0x04, R8
+	SUBQ          $0x00000001, DI
+	JNZ           panel8AVX512_last
+	VMOVDQU32     Z13, (AX)
+	ADDQ          CX, AX
+	VMOVDQU32     Z14, (AX)
+	ADDQ          CX, AX
+	VMOVDQU32     Z15, (AX)
+	ADDQ          CX, AX
+	VMOVDQU32     Z16, (AX)
+	ADDQ          CX, AX
+	VMOVDQU32     Z17, (AX)
+	ADDQ          CX, AX
+	VMOVDQU32     Z18, (AX)
+	ADDQ          CX, AX
+
+panel8AVX512_end:
+	VZEROUPPER
+	RET
+
+// func panel16AVX512(c *int32, cs int, a *int16, as int, b *int16, rows int, pairs int)
+// Requires: AVX, AVX512F, AVX512_VNNI
+TEXT ·panel16AVX512(SB), NOSPLIT, $0-56
+	MOVQ c+0(FP), AX
+	MOVQ cs+8(FP), CX
+	MOVQ a+16(FP), DX
+	MOVQ as+24(FP), BX
+	MOVQ b+32(FP), SI
+	MOVQ rows+40(FP), DI
+	MOVQ pairs+48(FP), R8
+	SHLQ $0x02, CX
+	SHLQ $0x01, BX
+	LEAQ (BX)(BX*2), R9
+	LEAQ (BX)(BX*4), R10
+	SUBQ $0x0c, DI
+	JL   panel16AVX512_rest
+
+panel16AVX512_rows:
+	MOVQ   SI, R11
+	MOVQ   R8, R12
+	MOVQ   DX, R13
+	LEAQ   (DX)(R9*2), DX
+	MOVQ   DX, R14
+	LEAQ   (DX)(R9*2), DX
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+
+panel16AVX512_pairs:
+	VMOVDQU32     (R11), Z12
+	VPDPWSSD.BCST (R13), Z12, Z0
+	VPDPWSSD.BCST (R13)(BX*1), Z12, Z1
+	VPDPWSSD.BCST (R13)(BX*2), Z12, Z2
+	VPDPWSSD.BCST (R13)(R9*1), Z12, Z3
+	VPDPWSSD.BCST (R13)(BX*4), Z12, Z4
+	VPDPWSSD.BCST (R13)(R10*1), Z12, Z5
+	VPDPWSSD.BCST (R14), Z12, Z6
+	VPDPWSSD.BCST (R14)(BX*1), Z12, Z7
+	VPDPWSSD.BCST (R14)(BX*2), Z12, Z8
+	VPDPWSSD.BCST (R14)(R9*1), Z12, Z9
+	VPDPWSSD.BCST (R14)(BX*4), Z12, Z10
+	VPDPWSSD.BCST (R14)(R10*1), Z12, Z11
+	ADDQ          $0x00000040, R11
+	ADDQ          $0x04, R13
+	ADDQ          $0x04, R14
+	SUBQ          $0x00000001, R12
+	JNZ           panel16AVX512_pairs
+	VMOVDQU32     Z0, (AX)
+	ADDQ          CX, AX
+	VMOVDQU32     Z1, (AX)
+	ADDQ          CX, AX
+	VMOVDQU32     Z2, (AX)
+	ADDQ          CX, AX
+	VMOVDQU32     Z3, (AX)
+	ADDQ          CX, AX
+	VMOVDQU32     Z4, (AX)
+	ADDQ          CX, AX
+	VMOVDQU32     Z5, (AX)
+	ADDQ          CX, AX
+	VMOVDQU32     Z6, (AX)
+	ADDQ          CX, AX
+	VMOVDQU32     Z7, (AX)
+	ADDQ          CX, AX
+	VMOVDQU32     Z8, (AX)
+	ADDQ          CX, AX
+	VMOVDQU32     Z9, (AX)
+	ADDQ          CX, AX
+	VMOVDQU32     Z10, (AX)
+	ADDQ          CX, AX
+	VMOVDQU32     Z11, (AX)
+	ADDQ          CX, AX
+	SUBQ          $0x0c, DI
+	JGE           panel16AVX512_rows
+
+panel16AVX512_rest:
+	ADDQ   $0x0c, DI
+	JZ     panel16AVX512_end
+	MOVQ   R8, DI
+	MOVQ   DX, R8
+	LEAQ   (DX)(R9*2), DX
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	VPXORD Z18, Z18, Z18
+
+panel16AVX512_last:
+	VMOVDQU32     (SI), Z0
+	VPDPWSSD.BCST (R8), Z0, Z13
+	VPDPWSSD.BCST (R8)(BX*1), Z0, Z14
+	VPDPWSSD.BCST (R8)(BX*2), Z0, Z15
+	VPDPWSSD.BCST (R8)(R9*1), Z0, Z16
+	VPDPWSSD.BCST (R8)(BX*4), Z0, Z17
+	VPDPWSSD.BCST (R8)(R10*1), Z0, Z18
+	ADDQ          $0x00000040, SI
+	ADDQ          $0x04, R8
+	SUBQ          $0x00000001, DI
+	JNZ           panel16AVX512_last
+	VMOVDQU32     Z13, (AX)
+	ADDQ          CX, AX
+	VMOVDQU32     Z14, (AX)
+	ADDQ          CX, AX
+	VMOVDQU32     Z15, (AX)
+	ADDQ          CX, AX
+	VMOVDQU32     Z16, (AX)
+	ADDQ          CX, AX
+	VMOVDQU32     Z17, (AX)
+	ADDQ          CX, AX
+	VMOVDQU32     Z18, (AX)
+	ADDQ          CX, AX
+
+panel16AVX512_end:
+	VZEROUPPER
+	RET
+
 // func quantiseAVX2(dst *int16, src *float32, n int, limit float32) float32
 // Requires: AVX, AVX2, SSE
 TEXT ·quantiseAVX2(SB), NOSPLIT, $0-36
@@ -252,25 +502,39 @@ quantise_round:
 	VZEROUPPER
 	RET
 
-// func scaleAVX2(out *float32, c *int32, row float32, scale *float32, bias *float32)
-// Requires: AVX, AVX2, SSE
-TEXT ·scaleAVX2(SB), NOSPLIT, $0-40
-	MOVQ         out+0(FP), AX
-	MOVQ         c+8(FP), CX
-	MOVQ         scale+24(FP), DX
-	MOVQ         bias+32(FP), BX
-	MOVSS        row+16(FP), X0
-	VBROADCASTSS X0, Y0
-	VCVTDQ2PS    (CX), Y1
-	VMULPS       (DX), Y0, Y2
-	VMULPS       Y2, Y1, Y1
-	VADDPS       (BX), Y1, Y1
-	VMOVUPS      Y1, (AX)
-	VCVTDQ2PS    32(CX), Y1
-	VMULPS       32(DX), Y0, Y0
-	VMULPS       Y0, Y1, Y1
-	VADDPS       32(BX), Y1, Y1
-	VMOVUPS      Y1, 32(AX)
+// func scaleAVX2(out *float32, os int, c *int32, rows *float32, n int, scale *float32, bias *float32)
+// Requires: AVX
+TEXT ·scaleAVX2(SB), NOSPLIT, $0-56
+	MOVQ    out+0(FP), AX
+	MOVQ    os+8(FP), CX
+	MOVQ    c+16(FP), DX
+	MOVQ    rows+24(FP), BX
+	MOVQ    n+32(FP), SI
+	MOVQ    scale+40(FP), DI
+	MOVQ    bias+48(FP), R8
+	SHLQ    $0x02, CX
+	VMOVUPS (DI), Y0
+	VMOVUPS (R8), Y1
+	VMOVUPS 32(DI), Y2
+	VMOVUPS 32(R8), Y3
+
+scale:
+	VBROADCASTSS (BX), Y4
+	VCVTDQ2PS    (DX), Y5
+	VMULPS       Y0, Y4, Y6
+	VMULPS       Y6, Y5, Y5
+	VADDPS       Y1, Y5, Y5
+	VMOVUPS      Y5, (AX)
+	VCVTDQ2PS    32(DX), Y5
+	VMULPS       Y2, Y4, Y4
+	VMULPS       Y4, Y5, Y5
+	VADDPS       Y3, Y5, Y5
+	VMOVUPS      Y5, 32(AX)
+	ADDQ         CX, AX
+	ADDQ         $0x40, DX
+	ADDQ         $0x04, BX
+	SUBQ         $0x00000001, SI
+	JNZ          scale
 	VZEROUPPER
 	RET
 
@@ -427,19 +691,19 @@ soft_top:
 	MOVL         $0x457ff000, BX
 	VMOVD        BX, X5
 	VPBROADCASTD X5, Y5
-	MOVL         $0xc0aeb937, BX
+	MOVL         $0xc5316701, BX
 	VMOVD        BX, X6
 	VPBROADCASTD X6, Y6
-	MOVL         $0x421d8b83, BX
+	MOVL         $0x4475ee90, BX
 	VMOVD        BX, X7
 	VPBROADCASTD X7, Y7
 	MOVL         $0xc3634a12, BX
 	VMOVD        BX, X8
 	VPBROADCASTD X8, Y8
-	MOVL         $0x4475ee90, BX
+	MOVL         $0x421d8b83, BX
 	VMOVD        BX, X9
 	VPBROADCASTD X9, Y9
-	MOVL         $0xc5316701, BX
+	MOVL         $0xc0aeb937, BX
 	VMOVD        BX, X10
 	VPBROADCASTD X10, Y10
 	MOVL         $0x0000007f, BX
@@ -455,14 +719,14 @@ soft_write:
 	VADDPS       Y3, Y13, Y14
 	VSUBPS       Y3, Y14, Y15
 	VSUBPS       Y15, Y13, Y15
-	VMULPS       Y15, Y6, Y13
-	VADDPS       Y7, Y13, Y13
+	VMULPS       Y15, Y10, Y13
+	VADDPS       Y9, Y13, Y13
 	VMULPS       Y15, Y13, Y13
 	VADDPS       Y8, Y13, Y13
 	VMULPS       Y15, Y13, Y13
-	VADDPS       Y9, Y13, Y13
+	VADDPS       Y7, Y13, Y13
 	VMULPS       Y15, Y13, Y13
-	VADDPS       Y10, Y13, Y13
+	VADDPS       Y6, Y13, Y13
 	VMULPS       Y15, Y13, Y13
 	VADDPS       Y5, Y13, Y13
 	VPSUBD       Y4, Y14, Y14
@@ -487,5 +751,95 @@ soft_write:
 	VPADDD       X0, X1, X0
 	VMOVD        X0, AX
 	MOVL         AX, ret+32(FP)
+	VZEROUPPER
+	RET
+
+// func softAVX512(e *int16, s *int32, n int, c float32) int32
+// Requires: AVX, AVX2, AVX512F, SSE
+TEXT ·softAVX512(SB), NOSPLIT, $0-36
+	MOVQ         e+0(FP), AX
+	MOVQ         s+8(FP), CX
+	MOVQ         n+16(FP), DX
+	MOVSS        c+24(FP), X0
+	VBROADCASTSS X0, Z0
+	MOVQ         CX, BX
+	MOVQ         DX, SI
+	VMOVDQU      (CX), Y2
+
+soft512_top:
+	VPMAXSD      (BX), Y2, Y2
+	VPMAXSD      32(BX), Y2, Y2
+	ADDQ         $0x40, BX
+	SUBQ         $0x00000010, SI
+	JNZ          soft512_top
+	VEXTRACTF128 $0x01, Y2, X3
+	VPMAXSD      X3, X2, X3
+	VPSHUFD      $0x0e, X3, X2
+	VPMAXSD      X3, X2, X3
+	VPSHUFD      $0x01, X3, X2
+	VPMAXSD      X3, X2, X3
+	VPBROADCASTD X3, Z2
+	MOVL         $0x41700000, BX
+	VPBROADCASTD BX, Z3
+	MOVL         $0x4b400000, BX
+	VPBROADCASTD BX, Z4
+	MOVL         $0x4b400000, BX
+	VPBROADCASTD BX, Z5
+	MOVL         $0x457ff000, BX
+	VPBROADCASTD BX, Z6
+	MOVL         $0xc5316701, BX
+	VPBROADCASTD BX, Z7
+	MOVL         $0x4475ee90, BX
+	VPBROADCASTD BX, Z8
+	MOVL         $0xc3634a12, BX
+	VPBROADCASTD BX, Z9
+	MOVL         $0x421d8b83, BX
+	VPBROADCASTD BX, Z10
+	MOVL         $0xc0aeb937, BX
+	VPBROADCASTD BX, Z11
+	MOVL         $0x0000007f, BX
+	VPBROADCASTD BX, Z12
+	VPXORD       Z1, Z1, Z1
+
+soft512_write:
+	VPSUBD        (CX), Z2, Z13
+	VCVTDQ2PS     Z13, Z13
+	VMULPS        Z0, Z13, Z13
+	VMINPS        Z3, Z13, Z13
+	VADDPS        Z4, Z13, Z14
+	VSUBPS        Z4, Z14, Z15
+	VSUBPS        Z15, Z13, Z15
+	VMULPS        Z15, Z11, Z13
+	VADDPS        Z10, Z13, Z13
+	VMULPS        Z15, Z13, Z13
+	VADDPS        Z9, Z13, Z13
+	VMULPS        Z15, Z13, Z13
+	VADDPS        Z8, Z13, Z13
+	VMULPS        Z15, Z13, Z13
+	VADDPS        Z7, Z13, Z13
+	VMULPS        Z15, Z13, Z13
+	VADDPS        Z6, Z13, Z13
+	VPSUBD        Z5, Z14, Z14
+	VPSUBD        Z14, Z12, Z14
+	VPSLLD        $0x17, Z14, Z14
+	VMULPS        Z14, Z13, Z13
+	VADDPS        Z4, Z13, Z13
+	VPSUBD        Z5, Z13, Z13
+	VPADDD        Z13, Z1, Z1
+	VPMOVDW       Z13, (AX)
+	ADDQ          $0x40, CX
+	ADDQ          $0x20, AX
+	SUBQ          $0x00000010, DX
+	JNZ           soft512_write
+	VEXTRACTI64X4 $0x01, Z1, Y0
+	VPADDD        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VPADDD        X1, X0, X1
+	VPSHUFD       $0x0e, X1, X0
+	VPADDD        X1, X0, X1
+	VPSHUFD       $0x01, X1, X0
+	VPADDD        X1, X0, X1
+	VMOVD         X1, AX
+	MOVL          AX, ret+32(FP)
 	VZEROUPPER
 	RET

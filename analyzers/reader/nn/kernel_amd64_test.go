@@ -22,6 +22,21 @@ func withTwin[T any](t testing.TB, f func() T) (kernel, twin T) {
 	return kernel, f()
 }
 
+// eachKernel runs f with and without the kernels in AVX-512.
+func eachKernel(t *testing.T, f func(t *testing.T)) {
+	has := avx512
+	defer func() { avx512 = has }()
+	for _, v := range []bool{false, true} {
+		t.Run(fmt.Sprintf("avx512=%t", v), func(t *testing.T) {
+			if v && !has {
+				t.Skip("this processor has no AVX-512 with VNNI")
+			}
+			avx512 = v
+			f(t)
+		})
+	}
+}
+
 // same compares by bits, so that 0 and -0 differ.
 func same(x, y []float32) error {
 	for i := range x {
@@ -74,10 +89,12 @@ func flows(r *rand.Rand, n int) []float32 {
 	return out
 }
 
-func TestPanelsEqualTwins(t *testing.T) {
+func TestPanelsEqualTwins(t *testing.T) { eachKernel(t, panelsEqualTwins) }
+
+func panelsEqualTwins(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for _, pairs := range []int{1, 2, 16, 128, 192, 768} {
-		for _, rows := range []int{6, 12, 252} {
+		for _, rows := range []int{6, 12, 18, 30, 252} {
 			as, cs := 2*pairs+r.IntN(3), tileCols+16*r.IntN(3)
 			a := ints[int16](r, rows*as, flowLimit)
 			b8, b16 := ints[int8](r, 2*tileCols*pairs, 127), ints[int16](r, 2*tileCols*pairs, min(keyLimit, math.MaxInt32/flowLimit/2/pairs))
@@ -113,11 +130,16 @@ func TestRowsEqualTwins(t *testing.T) {
 		check(t, "norm", same(nk, nw))
 		gk, gw := withTwin(t, func() []float32 { y := slices.Clone(x); gelu(y); return y })
 		check(t, "gelu", same(gk, gw))
-		c := make([]int32, 16)
+		rows := 1 + r.IntN(5)
+		c := make([]int32, 16*rows)
 		for i := range c {
 			c[i] = r.Int32() >> r.IntN(31)
 		}
-		sk, sw := withTwin(t, func() []float32 { y := make([]float32, 16); scaleRow(y, c, x[0], w, b); return y })
+		sk, sw := withTwin(t, func() []float32 {
+			y := make([]float32, 24*rows)
+			scaleRows(y, 24, c, x[:rows], w, b)
+			return y
+		})
 		check(t, "scale", same(sk, sw))
 	}
 	edges := []float32{geluEnd, -geluEnd, math.Nextafter32(geluEnd, 0), math.Nextafter32(-geluEnd, 0), math.Nextafter32(geluEnd, 9), math.Nextafter32(-geluEnd, -9), 1e30, -1e30}
@@ -125,7 +147,9 @@ func TestRowsEqualTwins(t *testing.T) {
 	check(t, "gelu at its ends", same(gk, gw))
 }
 
-func TestSoftEqualsTwin(t *testing.T) {
+func TestSoftEqualsTwin(t *testing.T) { eachKernel(t, softEqualsTwin) }
+
+func softEqualsTwin(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	for range 500 {
 		s := make([]int32, 16*(1+r.IntN(16)))
@@ -149,7 +173,9 @@ func TestSoftEqualsTwin(t *testing.T) {
 }
 
 // TestEncoderEqualsTwin runs a small encoder of random weights both ways, at lengths that fill tiles and that don't.
-func TestEncoderEqualsTwin(t *testing.T) {
+func TestEncoderEqualsTwin(t *testing.T) { eachKernel(t, encoderEqualsTwin) }
+
+func encoderEqualsTwin(t *testing.T) {
 	e := randomEncoder(96, 192, 2)
 	r := rand.New(rand.NewPCG(7, 8))
 	for _, n := range []int{1, 2, 5, 6, 7, 15, 16, 17, 48, 97, 255, 256} {

@@ -12,8 +12,8 @@ func panel16(c []int32, cs int, a []int16, as int, b []int16, rows, pairs int) {
 
 func quantise(dst []int16, src []float32, limit float32) float32 { return quantiseGo(dst, src, limit) }
 
-func scaleRow(out []float32, c []int32, row float32, scale, bias []float32) {
-	scaleGo(out, c, row, scale, bias)
+func scaleRows(out []float32, os int, c []int32, rows, scale, bias []float32) {
+	scaleGo(out, os, c, rows, scale, bias)
 }
 
 func norm(x, w, b []float32, eps float32) { normGo(x, w, b, eps) }

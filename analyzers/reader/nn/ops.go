@@ -28,11 +28,14 @@ func quantiseGo(dst []int16, src []float32, limit float32) float32 {
 	return top / limit
 }
 
-// scaleGo sets out[i] = c[i]·(row·scale[i]) + bias[i].
-func scaleGo(out []float32, c []int32, row float32, scale, bias []float32) {
-	c, scale, bias = c[:len(out)], scale[:len(out)], bias[:len(out)]
-	for i := range out {
-		out[i] = float32(float32(c[i])*float32(row*scale[i])) + bias[i]
+// scaleGo sets 16 elements a row, out[r·os+i] = c[r·16+i]·(rows[r]·scale[i]) + bias[i].
+func scaleGo(out []float32, os int, c []int32, rows, scale, bias []float32) {
+	scale, bias = scale[:tileCols], bias[:tileCols]
+	for r, row := range rows {
+		to, from := out[r*os:r*os+tileCols], c[r*tileCols:(r+1)*tileCols]
+		for i := range to {
+			to[i] = float32(float32(from[i])*float32(row*scale[i])) + bias[i]
+		}
 	}
 }
 

@@ -10,11 +10,17 @@ func panel8AVX2(c *int32, cs int, a *int16, as int, b *int8, rows int, pairs int
 // panel16AVX2 is a kernel; see its twin in panel.go.
 func panel16AVX2(c *int32, cs int, a *int16, as int, b *int16, rows int, pairs int)
 
+// panel8AVX512 is a kernel; see its twin in panel.go.
+func panel8AVX512(c *int32, cs int, a *int16, as int, b *int8, rows int, pairs int)
+
+// panel16AVX512 is a kernel; see its twin in panel.go.
+func panel16AVX512(c *int32, cs int, a *int16, as int, b *int16, rows int, pairs int)
+
 // quantiseAVX2 is a kernel; see quantiseGo. n is a multiple of 16, not zero.
 func quantiseAVX2(dst *int16, src *float32, n int, limit float32) float32
 
-// scaleAVX2 is a kernel; see scaleGo. It does 16 elements.
-func scaleAVX2(out *float32, c *int32, row float32, scale *float32, bias *float32)
+// scaleAVX2 is a kernel; see scaleGo. It does n rows of 16 elements.
+func scaleAVX2(out *float32, os int, c *int32, rows *float32, n int, scale *float32, bias *float32)
 
 // normAVX2 is a kernel; see normGo. n is a multiple of 8, not zero.
 func normAVX2(x *float32, w *float32, b *float32, n int, eps float32)
@@ -24,3 +30,6 @@ func geluAVX2(x *float32, n int, table *float32)
 
 // softAVX2 is a kernel; see softGo. n is a multiple of 16, not zero.
 func softAVX2(e *int16, s *int32, n int, c float32) int32
+
+// softAVX512 is a kernel; see softGo. n is a multiple of 16, not zero.
+func softAVX512(e *int16, s *int32, n int, c float32) int32

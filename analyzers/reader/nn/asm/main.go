@@ -1,4 +1,4 @@
-// Command asm writes the AVX2 kernels of package nn: go generate there runs it.
+// Command asm writes the AVX2 and AVX-512 kernels of package nn: go generate there runs it.
 //
 // Each kernel does what its twin in plain Go does, with the same operations in the same order for each element, so
 // that both give the same bytes. None uses fused multiply-add. Lengths are the callers' business: see kernel_amd64.go.
@@ -16,11 +16,14 @@ func main() {
 	ConstraintExpr("amd64,!purego")
 	panel("panel8AVX2", "*int8", 1)
 	panel("panel16AVX2", "*int16", 2)
+	panel512("panel8AVX512", "*int8", 1)
+	panel512("panel16AVX512", "*int16", 2)
 	quantise()
 	scale()
 	norm()
 	gelu()
 	soft()
+	soft512()
 	Generate()
 }
 

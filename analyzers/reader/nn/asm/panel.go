@@ -17,8 +17,7 @@ const (
 // panel multiplies six rows at a time with one panel of 16 outputs, whose weights take size bytes each. Twelve registers
 // hold the tile's sums; each step takes two inputs of every row, spread over all lanes, times the outputs' two weights.
 func panel(name, weights string, size int) {
-	TEXT(name, NOSPLIT, fmt.Sprintf("func(c *int32, cs int, a *int16, as int, b %s, rows int, pairs int)", weights))
-	Doc(name + " is a kernel; see its twin in panel.go.")
+	panelText(name, weights)
 	c, cs, a, as, b := pointer("c"), pointer("cs"), pointer("a"), pointer("as"), pointer("b")
 	rows, pairs := pointer("rows"), pointer("pairs")
 	SHLQ(U8(2), cs)
@@ -50,6 +49,11 @@ func panel(name, weights string, size int) {
 	})
 	VZEROUPPER()
 	RET()
+}
+
+func panelText(name, weights string) {
+	TEXT(name, NOSPLIT, fmt.Sprintf("func(c *int32, cs int, a *int16, as int, b %s, rows int, pairs int)", weights))
+	Doc(name + " is a kernel; see its twin in panel.go.")
 }
 
 func step(sums [tileRows][2]VecVirtual, places [tileRows]Mem, w Register, size int, at Register) {

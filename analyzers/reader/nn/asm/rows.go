@@ -84,18 +84,32 @@ func quantise() {
 }
 
 func scale() {
-	TEXT("scaleAVX2", NOSPLIT, "func(out *float32, c *int32, row float32, scale, bias *float32)")
-	Doc("scaleAVX2 is a kernel; see scaleGo. It does 16 elements.")
-	out, c, by, bias := pointer("out"), pointer("c"), pointer("scale"), pointer("bias")
-	row := spread("row")
-	for i := range 2 {
-		v, s := YMM(), YMM()
-		VCVTDQ2PS(Mem{Base: c, Disp: 32 * i}, v)
-		VMULPS(Mem{Base: by, Disp: 32 * i}, row, s)
-		VMULPS(s, v, v)
-		VADDPS(Mem{Base: bias, Disp: 32 * i}, v, v)
-		VMOVUPS(v, Mem{Base: out, Disp: 32 * i})
+	TEXT("scaleAVX2", NOSPLIT, "func(out *float32, os int, c *int32, rows *float32, n int, scale, bias *float32)")
+	Doc("scaleAVX2 is a kernel; see scaleGo. It does n rows of 16 elements.")
+	out, os, c, rows, n := pointer("out"), pointer("os"), pointer("c"), pointer("rows"), pointer("n")
+	by, bias := pointer("scale"), pointer("bias")
+	SHLQ(U8(2), os)
+	var scales, sums [2]VecVirtual
+	for i := range scales {
+		scales[i], sums[i] = YMM(), YMM()
+		VMOVUPS(Mem{Base: by, Disp: 32 * i}, scales[i])
+		VMOVUPS(Mem{Base: bias, Disp: 32 * i}, sums[i])
 	}
+	row := YMM()
+	loop("scale", n, 1, func() {
+		VBROADCASTSS(Mem{Base: rows}, row)
+		for i := range scales {
+			v, s := YMM(), YMM()
+			VCVTDQ2PS(Mem{Base: c, Disp: 32 * i}, v)
+			VMULPS(scales[i], row, s)
+			VMULPS(s, v, v)
+			VADDPS(sums[i], v, v)
+			VMOVUPS(v, Mem{Base: out, Disp: 32 * i})
+		}
+		ADDQ(os, out)
+		ADDQ(U8(64), c)
+		ADDQ(U8(4), rows)
+	})
 	VZEROUPPER()
 	RET()
 }

@@ -3,6 +3,7 @@ package main
 import (
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
+	. "github.com/mmcloughlin/avo/reg"
 )
 
 func soft() {
@@ -10,22 +11,10 @@ func soft() {
 	Doc("softAVX2 is a kernel; see softGo. n is a multiple of 16, not zero.")
 	e, s, n := pointer("e"), pointer("s"), pointer("n")
 	c := spread("c")
-	at, left, top := GP64(), GP64(), YMM()
-	MOVQ(s, at)
-	MOVQ(n, left)
-	VMOVDQU(Mem{Base: s}, top)
-	loop("soft_top", left, 16, func() {
-		for i := range 2 {
-			VPMAXSD(Mem{Base: at, Disp: 32 * i}, top, top)
-		}
-		ADDQ(U8(64), at)
-	})
-	one := across(top, func(x, y, to Op) { VPMAXSD(y, x, to) })
-	VPBROADCASTD(one, top)
-	// The twin's constants are exact products rounded once, so these must be the same expressions.
+	top := YMM()
+	VPBROADCASTD(softTop(s, n, "soft_top"), top)
 	far, shift, shiftBits, whole := floats(15), floats(round), bits(roundBits), floats(unit)
-	e1, e2, e3, e4, e5 := float32(-0.69314718*unit), float32(0.24022651*unit), float32(-0.05550411*unit), float32(0.00961813*unit), float32(-0.00133336*unit)
-	first, k4, k3, k2, k1 := floats(e5), floats(e4), floats(e3), floats(e2), floats(e1)
+	k := factors(floats)
 	bias, sum := bits(127), YMM()
 	VPXOR(sum, sum, sum)
 	y, t, f, p := YMM(), YMM(), YMM(), YMM()
@@ -37,9 +26,9 @@ func soft() {
 		VADDPS(shift, y, t)
 		VSUBPS(shift, t, f)
 		VSUBPS(f, y, f)
-		VMULPS(f, first, p)
-		VADDPS(k4, p, p)
-		for _, k := range []Op{k3, k2, k1, whole} {
+		VMULPS(f, k[4], p)
+		VADDPS(k[3], p, p)
+		for _, k := range []Op{k[2], k[1], k[0], whole} {
 			VMULPS(f, p, p)
 			VADDPS(k, p, p)
 		}
@@ -62,4 +51,28 @@ func soft() {
 	Store(out, ReturnIndex(0))
 	VZEROUPPER()
 	RET()
+}
+
+// softTop returns the largest of the n scores at s.
+func softTop(s, n Register, label string) VecVirtual {
+	at, left, top := GP64(), GP64(), YMM()
+	MOVQ(s, at)
+	MOVQ(n, left)
+	VMOVDQU(Mem{Base: s}, top)
+	loop(label, left, 16, func() {
+		for i := range 2 {
+			VPMAXSD(Mem{Base: at, Disp: 32 * i}, top, top)
+		}
+		ADDQ(U8(64), at)
+	})
+	return across(top, func(x, y, to Op) { VPMAXSD(y, x, to) })
+}
+
+// factors returns registers with e1 to e5 of package nn, filled by all. The twin's constants are exact products rounded
+// once, so these must be the same expressions.
+func factors(all func(float32) VecVirtual) (k [5]VecVirtual) {
+	for i, e := range [5]float32{-0.69314718 * unit, 0.24022651 * unit, -0.05550411 * unit, 0.00961813 * unit, -0.00133336 * unit} {
+		k[i] = all(e)
+	}
+	return k
 }
