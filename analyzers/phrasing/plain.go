@@ -304,18 +304,6 @@ func (l *Letter) Whole(i int) bool {
 // recommends that".
 func (l *Letter) Asks(i int) bool { return l.AskCue(i) != "" }
 
-// AsksItself reports whether the respondent is the subject of such words: passives ("the council is called on to") may
-// report what others ask.
-func (l *Letter) AsksItself(i int) bool {
-	id := l.AskCue(i)
-	for k := range l.Sentences[i].Plain {
-		if m := &l.Sentences[i].Plain[k]; m.ID == id && m.Is("ask") && m.Has("weak") {
-			return false
-		}
-	}
-	return id != ""
-}
-
 // AskCue returns the id of the words in which sentence i asks outright; "" when it doesn't.
 func (l *Letter) AskCue(i int) string {
 	s := &l.Sentences[i]

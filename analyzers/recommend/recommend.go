@@ -108,7 +108,7 @@ func judge(m Models, j *phrasing.Judged, i int) verdict {
 		odds = m.Reader.Odds(DescribeRead(j, i, odds))
 	}
 	// verbs of asking decide with the reader too, which knows other plain words better
-	if odds < likely && Plain(j, i) && (j.AsksItself(i) || odds > unlikely && (j.By[i].R == nil || j.Asks(i))) {
+	if odds < likely && Plain(j, i) && (j.Asks(i) || odds > unlikely && j.By[i].R == nil) {
 		odds = likely
 	}
 	if s.Cell == phrasing.Comment || s.Kind == consult.Footnote {
