@@ -60,12 +60,34 @@ type scanner struct {
 
 func (s *scanner) block(b consult.Block) {
 	s.toks = likeness.Words(s.toks[:0], s.doc.Text[b.Start:b.End], b.Start)
-	if (b.Kind == consult.Heading || b.Kind == consult.Cell) && s.headingTitle(len(s.toks), 0.9) {
-		return
+	if b.Kind == consult.Heading || b.Kind == consult.Cell {
+		before := len(s.found)
+		if s.labelled() && s.scan(b) {
+			return // "§ 2 Placering": the number says which, also where several parts share the title
+		}
+		s.found = s.found[:before]
+		if s.headingTitle(len(s.toks), 0.9) {
+			return
+		}
 	}
 	if k := s.labelEnd(); k > 0 {
 		s.headingTitle(k, 0.8)
 	}
+	s.scan(b)
+}
+
+// labelled reports whether the block begins with a number, "§", or the word for a part of a draft.
+func (s *scanner) labelled() bool {
+	if len(s.toks) < 2 {
+		return false
+	}
+	_, unit := s.units[s.toks[0].Form]
+	return unit || s.isNumber(0) || s.toks[0].Form == "§"
+}
+
+// scan collects the references of a block and reports whether any is to a clause of the draft.
+func (s *scanner) scan(b consult.Block) bool {
+	before, hit := len(s.found), false
 	for i := 0; i < len(s.toks); {
 		if j := s.at(i, b); j > i {
 			i = j
@@ -73,6 +95,10 @@ func (s *scanner) block(b consult.Block) {
 		}
 		i++
 	}
+	for _, r := range s.found[before:] {
+		hit = hit || len(r.Clauses) > 0
+	}
+	return hit
 }
 
 // at tries to read a reference at token i and returns where it ends, or i.

@@ -139,6 +139,23 @@ func TestHeadingTitle(t *testing.T) {
 	}
 }
 
+// TestNumberedHeading: where the number and the title of a heading could mean different parts, the number counts, and what
+// is named below by its part alone ("stk. 2") is a part of it.
+func TestNumberedHeading(t *testing.T) {
+	shared := &consult.Policy{Lang: "da", Clauses: []consult.Clause{
+		{ID: "§ 2, stk. 1", Title: "Brokasser", Text: "Kasser tømmes hver uge."},
+		{ID: "§ 2, stk. 2", Title: "Brokasser", Text: "Kasser er grønne."},
+	}}
+	d := text("da", "# § 2 Brokasser", "Vi støtter stk. 2.")
+	analyse(t, d, shared)
+	if len(d.References) == 0 || strings.Join(d.References[0].Clauses, "+") != "§ 2, stk. 1+§ 2, stk. 2" {
+		t.Fatalf("references %+v", d.References)
+	}
+	if last := d.References[len(d.References)-1]; d.Quote(last.Span) != "stk. 2" || strings.Join(last.Clauses, "+") != "§ 2, stk. 2" {
+		t.Errorf("stk. 2: %+v", last)
+	}
+}
+
 func TestQuotations(t *testing.T) {
 	for _, c := range []struct {
 		lang, text, want string
