@@ -169,27 +169,11 @@ func endsLong(s string) bool { return endsSentence(s) && len(fields(s)) > 4 }
 // short line stands before it.
 func (t *tables) fine(d *consult.Document, i, end int) bool {
 	b := d.Blocks[i]
-	return b.Size > 0 && b.Size < bodySize(d)-0.9 && i > end-4
+	return b.Size > 0 && b.Size < d.BodySize()-0.9 && i > end-4
 }
 
 // signed reports whether block i is a cell that holds a name, as tables of signatures do.
 func (t *tables) signed(d *consult.Document, i int) bool {
 	s := d.Quote(d.Blocks[i].Span)
 	return len(fields(s)) <= 5 && !hasDigit(s) && !endsSentence(s) && len(s) > 3
-}
-
-// bodySize returns the letter height of most of the text.
-func bodySize(d *consult.Document) float64 {
-	weight := map[int]int{}
-	best := 0
-	for _, b := range d.Blocks {
-		if b.Kind == consult.Paragraph || b.Kind == consult.ListItem {
-			k := int(b.Size*10 + 0.5)
-			weight[k] += b.Len()
-			if weight[k] > weight[best] || weight[k] == weight[best] && k < best {
-				best = k
-			}
-		}
-	}
-	return float64(best) / 10
 }

@@ -27,7 +27,7 @@ type letter struct {
 }
 
 func newLetter(d *consult.Document, t *tables) *letter {
-	l := &letter{d: d, t: t, frame: FrameOf(d, t.pack), body: bodySize(d)}
+	l := &letter{d: d, t: t, frame: FrameOf(d, t.pack), body: d.BodySize()}
 	l.head = rowsOf(d, 0, l.frame.Body)
 	l.foot = rowsOf(d, l.frame.Close, l.frame.Thread)
 	for i, b := range d.Blocks {

@@ -34,7 +34,7 @@ type style struct {
 
 func newLetter(d *consult.Document, p *lang.Pack) *letter {
 	l := &letter{d: d, t: tablesOf(p), frame: letterhead.FrameOf(d, p), styles: map[style]int{}}
-	l.body = bodySize(d)
+	l.body = d.BodySize()
 	l.running = map[string]int{}
 	for i := range d.Blocks {
 		if t := d.Quote(d.Blocks[i].Span); len(t) < 120 && strings.ContainsAny(t, "·|") && strings.ContainsAny(t, "0123456789") {

@@ -7,7 +7,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/clausewise/clausewise/analyzers/lang"
-	"github.com/clausewise/clausewise/pipeline/consult"
 )
 
 // tables is what the rules know of a language.
@@ -100,22 +99,6 @@ func hasLetter(s string) bool { return strings.IndexFunc(s, unicode.IsLetter) >=
 // capitals reports whether all letters of s are capitals, and there are some.
 func capitals(s string) bool {
 	return strings.ToUpper(s) == s && strings.ToLower(s) != s && utf8.RuneCountInString(s) > 3
-}
-
-// bodySize returns the letter height of most of the text.
-func bodySize(d *consult.Document) float64 {
-	weight := map[int]int{}
-	best := 0
-	for _, b := range d.Blocks {
-		if b.Kind == consult.Paragraph || b.Kind == consult.ListItem {
-			k := int(b.Size*10 + 0.5)
-			weight[k] += b.Len()
-			if weight[k] > weight[best] || weight[k] == weight[best] && k < best {
-				best = k
-			}
-		}
-	}
-	return float64(best) / 10
 }
 
 // bare returns a line without its digits.

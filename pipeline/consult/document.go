@@ -146,6 +146,22 @@ func (d *Document) PageOf(s Span) int {
 	return 1
 }
 
+// BodySize returns the letter height of most of the text, in points to one digit; 0 where the document has no sizes.
+func (d *Document) BodySize() float64 {
+	weight := map[int]int{}
+	best := 0
+	for _, b := range d.Blocks {
+		if b.Kind == Paragraph || b.Kind == ListItem {
+			k := int(b.Size*10 + 0.5)
+			weight[k] += b.Len()
+			if weight[k] > weight[best] || weight[k] == weight[best] && k < best {
+				best = k
+			}
+		}
+	}
+	return float64(best) / 10
+}
+
 // Placed is a box on a page.
 type Placed struct {
 	Page int

@@ -46,6 +46,17 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
+func TestBodySize(t *testing.T) {
+	d := letter()
+	if got := d.BodySize(); got != 0 {
+		t.Errorf("BodySize without sizes = %v", got)
+	}
+	d.Blocks[0].Size, d.Blocks[1].Size = 18, 11.04
+	if got := d.BodySize(); got != 11 {
+		t.Errorf("BodySize = %v, want that of the paragraph", got)
+	}
+}
+
 func TestLookUp(t *testing.T) {
 	d := letter()
 	for _, c := range []struct{ pos, block, sentence int }{{0, 0, 0}, {9, 1, 1}, {11, 1, 1}, {36, 1, 2}, {53, 1, 2}, {54, 2, 3}} {
