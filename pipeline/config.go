@@ -10,6 +10,7 @@ import (
 
 	"github.com/clausewise/clausewise/analyzers/reader"
 	"github.com/clausewise/clausewise/pipeline/consult"
+	"github.com/clausewise/clausewise/pipeline/extract"
 	"github.com/clausewise/clausewise/pipeline/policy"
 	"github.com/clausewise/clausewise/pipeline/report"
 	"github.com/clausewise/clausewise/pipeline/store"
@@ -28,6 +29,10 @@ type Config struct {
 	Program  string          // what tells this program from another version: results of others are not reused
 	Version  string          // name and version for the report
 	Progress func(Progress)  // called after every file, by one goroutine at a time; may be nil
+
+	// Extract reads the letters in a file, as extract.ReadAll does, which nil stands for; a program that doesn't trust
+	// its input has it done in another process.
+	Extract func(ctx context.Context, name string, data []byte) []extract.Member
 }
 
 // Reader says whether a run uses the learned reader.

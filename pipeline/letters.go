@@ -53,7 +53,7 @@ func (r *run) earlyKey(i int, sum string) string {
 // extract reads the letters in job i's file. An error is ctx's.
 func (r *run) extract(ctx context.Context, i int, data []byte) ([]letter, error) {
 	var out []letter
-	for _, m := range extract.ReadAll(ctx, r.jobs[i].Name, data) {
+	for _, m := range r.Extract(ctx, r.jobs[i].Name, data) {
 		l := letter{Name: m.Name, Doc: m.Doc}
 		if m.Err != nil {
 			l.Doc, l.Problem = nil, problem(m.Err)

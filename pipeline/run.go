@@ -10,6 +10,7 @@ import (
 	"github.com/clausewise/clausewise/analyzers"
 	"github.com/clausewise/clausewise/pipeline/consult"
 	"github.com/clausewise/clausewise/pipeline/discover"
+	"github.com/clausewise/clausewise/pipeline/extract"
 	"github.com/clausewise/clausewise/pipeline/store"
 	"github.com/clausewise/clausewise/pipeline/summarize"
 )
@@ -32,6 +33,9 @@ type run struct {
 func Run(ctx context.Context, c Config) (*Result, error) {
 	if c.Workers <= 0 {
 		c.Workers = runtime.NumCPU()
+	}
+	if c.Extract == nil {
+		c.Extract = extract.ReadAll
 	}
 	if err := checkOut(c.Out, c.Inputs); err != nil {
 		return nil, err

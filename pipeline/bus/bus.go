@@ -1,0 +1,61 @@
+package bus
+
+import (
+	"context"
+	"errors"
+)
+
+// Message is one record of a topic. Value is small: what may be large lies in a blob store and goes by reference.
+type Message struct {
+	Topic   string
+	Key     string            // order is kept among messages with the same key; the submission's
+	Value   []byte            // read only, once published or delivered
+	Headers map[string]string // read only too; may be nil
+
+	Partition int   // where it lay; set on delivery
+	Offset    int64 // likewise
+}
+
+// Handler does the work on one message. A message counts as done when Handler returns nil; after an error it is
+// delivered again, and nothing behind it on its key before. Whoever wants an end to that (dead letters) wraps the
+// handler. Handlers run on many goroutines at once, but never two at once on one key.
+type Handler func(ctx context.Context, m Message) error
+
+// Subscription says what a group reads.
+type Subscription struct {
+	Topic   string
+	Group   string
+	Workers int // messages handled at once by this member; 0: one
+}
+
+// Broker carries messages. All methods may be called by several goroutines at once.
+type Broker interface {
+	// Publish returns when all messages are safe, or an error says that some may not be: they may or may not arrive
+	// then, and are to be published again. A message larger than MaxMessage is refused with ErrTooLarge, a topic that
+	// doesn't exist with ErrNoTopic, before anything is sent.
+	Publish(ctx context.Context, ms ...Message) error
+
+	// Consume delivers the topic's messages to h, as a member of the group, until ctx ends; those being handled are
+	// finished first (their context lives on for a grace time), and what they finished stays done. A group that is
+	// new starts with the topic's first message. It returns nil when ctx ended, ErrNoTopic when there is no such topic,
+	// ErrClosed after Close, and otherwise only what no waiting mends (a wrong password): while the broker can't be
+	// reached it waits and tries again.
+	Consume(ctx context.Context, s Subscription, h Handler) error
+
+	// Lag returns how many messages of the topic the group has not finished.
+	Lag(ctx context.Context, topic, group string) (int64, error)
+
+	// Close ends all consumers as the end of their context would, and returns when they have drained.
+	Close() error
+}
+
+// MaxMessage is the most that a message's key, value and headers may take together, in bytes: Kafka's own limit of a
+// megabyte less what its framing takes (notes: values from 1,048,520 bytes on pass the client but not the broker).
+const MaxMessage = 900_000
+
+// What Broker's methods return, wrapped in words of their own.
+var (
+	ErrTooLarge = errors.New("the message is too large")
+	ErrNoTopic  = errors.New("there is no such topic")
+	ErrClosed   = errors.New("the connection is closed")
+)
