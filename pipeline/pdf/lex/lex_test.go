@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 )
 
 // show writes an object in a notation that a table can hold.
@@ -110,6 +111,7 @@ func FuzzNext(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
+		defer time.AfterFunc(20*time.Second, func() { panic("no end within 20 seconds") }).Stop()
 		l := NewObjects(data)
 		for i := 0; ; i++ {
 			at := l.Pos()
