@@ -3,6 +3,7 @@ package bus
 import (
 	"context"
 	"errors"
+	"fmt"
 )
 
 // Message is one record of a topic. Value is small: what may be large lies in a blob store and goes by reference.
@@ -38,20 +39,49 @@ type Broker interface {
 	// Consume delivers the topic's messages to h, as a member of the group, until ctx ends; those being handled are
 	// finished first (their context lives on for a grace time), and what they finished stays done. A group that is
 	// new starts with the topic's first message. It returns nil when ctx ended, ErrNoTopic when there is no such topic,
-	// ErrClosed after Close, and otherwise only what no waiting mends (a wrong password): while the broker can't be
-	// reached it waits and tries again.
+	// ErrClosed when Close ended it, and otherwise only what no waiting mends (a wrong password): while the broker can't
+	// be reached it waits and tries again.
 	Consume(ctx context.Context, s Subscription, h Handler) error
 
 	// Lag returns how many messages of the topic the group has not finished.
 	Lag(ctx context.Context, topic, group string) (int64, error)
 
-	// Close ends all consumers as the end of their context would, and returns when they have drained.
+	// Close ends all consumers as the end of their context would, and returns when they have drained. What is called
+	// after it returns ErrClosed.
 	Close() error
+}
+
+// Topic is what a broker is asked to have.
+type Topic struct {
+	Name        string
+	Partitions  int  // 0: the broker's default
+	Replication int  // copies over the broker's machines; 0: the broker's default
+	Log         bool // read now and then by whoever asks (dead letters): its publishers never wait for readers
 }
 
 // MaxMessage is the most that a message's key, value and headers may take together, in bytes: Kafka's own limit of a
 // megabyte less what its framing takes (notes: values from 1,048,520 bytes on pass the client but not the broker).
 const MaxMessage = 900_000
+
+// Size returns what counts towards MaxMessage.
+func Size(m Message) int {
+	n := len(m.Key) + len(m.Value)
+	for k, v := range m.Headers {
+		n += len(k) + len(v)
+	}
+	return n
+}
+
+// CheckSize returns ErrTooLarge, naming the message, if one of them is.
+func CheckSize(ms []Message) error {
+	for _, m := range ms {
+		if n := Size(m); n > MaxMessage {
+			return fmt.Errorf("topic %s, key %s: %w: %d bytes, and %d is the most; put what is large into the blob store and publish its reference",
+				m.Topic, m.Key, ErrTooLarge, n, MaxMessage)
+		}
+	}
+	return nil
+}
 
 // What Broker's methods return, wrapped in words of their own.
 var (
