@@ -17,7 +17,6 @@
 // stage slows the ones before it down, and memory stays bounded. A topic that nobody reads fills too; one that is a log
 // ([Topic]) drops its oldest messages instead. Stages that publish in a circle can wait for each other for ever: don't.
 //
-// Each group keeps a queue a key. A worker takes the next key that has work, handles its first message and puts the key
-// back at the end of the line, so one busy respondent never holds up the rest, and neither does a message that fails:
-// it is tried again after a pause that grows, and only its own key waits for it.
+// Within a group, workers take keys in turn (package keyed), so one busy respondent never holds up the rest, and neither
+// does a message that fails: it is tried again after a pause that grows, and only its own key waits for it.
 package bus

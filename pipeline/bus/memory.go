@@ -7,6 +7,8 @@ import (
 	"hash/fnv"
 	"sync"
 	"time"
+
+	"github.com/clausewise/clausewise/pipeline/bus/keyed"
 )
 
 // MemoryOptions has a useful zero value.
@@ -137,7 +139,16 @@ func (b *Memory) Consume(ctx context.Context, s Subscription, h Handler) error {
 		case <-live.Done():
 		}
 	}()
-	t.group(s.Group).consume(live, max(s.Workers, 1), h)
+	g := t.group(s.Group)
+	g.Run(live, max(s.Workers, 1), b.opt.Grace, func(ctx context.Context, e *entry) error {
+		if t.dropped(e) {
+			return t.done(g, e)
+		}
+		if err := h(ctx, e.Message); err != nil {
+			return err
+		}
+		return t.done(g, e)
+	})
 	if ctx.Err() == nil {
 		return ErrClosed
 	}
@@ -191,14 +202,22 @@ func newTopic(b *Memory, spec Topic) *topic {
 	return t
 }
 
-// wake lets all who wait look again.
+// wake lets publishers that wait look again.
 func (t *topic) wake() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.room.Broadcast()
-	for _, g := range t.groups {
-		g.work.Broadcast()
-	}
+}
+
+// group is the topic's messages as one group sees them.
+type group struct {
+	*keyed.Queue[*entry]
+	unfinished int64
+}
+
+func (g *group) add(e *entry) {
+	g.unfinished++
+	g.Add(e.Key, e)
 }
 
 func (t *topic) publish(ctx context.Context, m Message) error {
@@ -257,13 +276,22 @@ func (t *topic) add(m Message, size int) {
 	}
 }
 
-// done notes that a group has finished the entry. t.mu is held.
-func (t *topic) done(e *entry) {
-	if e.left--; e.left > 0 || e.gone {
-		return
+func (t *topic) dropped(e *entry) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return e.gone
+}
+
+// done notes that a group has finished the entry.
+func (t *topic) done(g *group, e *entry) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	g.unfinished--
+	if e.left--; e.left == 0 && !e.gone {
+		t.finished = append(t.finished, e.at)
+		t.room.Broadcast()
 	}
-	t.finished = append(t.finished, e.at)
-	t.room.Broadcast()
+	return nil
 }
 
 // group returns the group of that name; a new one gets all that the topic holds.
@@ -272,7 +300,7 @@ func (t *topic) group(name string) *group {
 	defer t.mu.Unlock()
 	g := t.groups[name]
 	if g == nil {
-		g = newGroup(t)
+		g = &group{Queue: keyed.New[*entry](t.b.opt.Backoff)}
 		t.groups[name] = g
 		t.finished = nil
 		for at := t.log.Front(); at != nil; at = at.Next() {
