@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"os"
 	"path/filepath"
 	"sync"
@@ -15,7 +14,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/clausewise/clausewise/analyzers"
-	"github.com/clausewise/clausewise/pipeline/consult"
 	"github.com/clausewise/clausewise/pipeline/extract"
 	"github.com/clausewise/clausewise/pipeline/report"
 )
@@ -83,7 +81,7 @@ func (r *run) one(i int, do step) (o outcome, err error) {
 // note counts a finished file. The caller holds the lock.
 func (r *run) note(i int, o outcome, err error) {
 	if err != nil {
-		o.letters = []found{{name: r.jobs[i].Name, problem: problem(err)}}
+		o.letters = []found{{name: r.jobs[i].Name, problem: Problem(err)}}
 	}
 	if o.key != "" {
 		r.used[o.key] = true
@@ -109,8 +107,8 @@ func (r *run) note(i int, o outcome, err error) {
 }
 
 // report writes every format; the old report stays until all are written.
-func (r *run) report(s consult.Summary, read []*found) (err error) {
-	in := report.Input{Summary: s, Lang: r.Lang, Responses: r.responses(read)}
+func (r *run) report(c *Conclusion) (err error) {
+	in := report.Input{Summary: c.Summary, Lang: r.Lang, Responses: c.Responses()}
 	defer func() {
 		if err != nil {
 			for _, f := range report.Formats {
@@ -130,15 +128,4 @@ func (r *run) report(s consult.Summary, read []*found) (err error) {
 		}
 	}
 	return nil
-}
-
-func (r *run) responses(read []*found) iter.Seq2[consult.Response, error] {
-	return func(yield func(consult.Response, error) bool) {
-		for _, f := range read {
-			rec, err := r.response(f)
-			if !yield(rec, err) || err != nil {
-				return
-			}
-		}
-	}
 }

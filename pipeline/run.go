@@ -5,14 +5,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"runtime"
-	"sort"
 
 	"github.com/clausewise/clausewise/analyzers"
 	"github.com/clausewise/clausewise/pipeline/consult"
 	"github.com/clausewise/clausewise/pipeline/discover"
 	"github.com/clausewise/clausewise/pipeline/extract"
 	"github.com/clausewise/clausewise/pipeline/store"
-	"github.com/clausewise/clausewise/pipeline/summarize"
 )
 
 // run is a run under way.
@@ -79,21 +77,16 @@ func Run(ctx context.Context, c Config) (*Result, error) {
 
 // discover reads all letters as far as no draft is needed, and makes the policy that they imply.
 func (r *run) discover(ctx context.Context) (*consult.Policy, error) {
-	early := before(r.stages)
 	err := r.each(ctx, "finding clauses", func(i int, data []byte, sum string) (outcome, error) {
 		key := r.earlyKey(i, sum)
 		letters, reused := r.get(key)
 		if !reused {
 			var err error
-			if letters, err = r.extract(ctx, i, data); err != nil {
+			if letters, err = ReadLetters(ctx, r.Extract, r.jobs[i].Name, data); err != nil {
 				return outcome{}, err
 			}
 			for k := range letters {
-				if doc := letters[k].Doc; doc != nil {
-					Analyze(doc, analyzers.NewDraft(nil), early)
-					f := discover.Gather(doc)
-					letters[k].Facts = &f
-				}
+				letters[k].Gather(r.stages)
 			}
 			if err := r.put(key, letters); err != nil {
 				return outcome{}, err
@@ -127,16 +120,15 @@ func (r *run) readAll(ctx context.Context, p *consult.Policy) error {
 		if !reused {
 			if letters, reused = r.get(r.earlyKey(i, sum)); !reused {
 				var err error
-				if letters, err = r.extract(ctx, i, data); err != nil {
+				if letters, err = ReadLetters(ctx, r.Extract, r.jobs[i].Name, data); err != nil {
 					return outcome{}, err
 				}
 			}
 			reused = false
-			for k, l := range letters {
-				if l.Doc != nil {
-					Analyze(l.Doc, draft, r.stages)
-					rec := consult.NewResponse(l.Doc, p)
-					letters[k] = letter{Name: l.Name, Response: &rec}
+			for k := range letters {
+				if doc := letters[k].Doc; doc != nil {
+					Analyze(doc, draft, r.stages)
+					letters[k].Record(p)
 				}
 			}
 			if err := r.put(key, letters); err != nil {
@@ -150,53 +142,30 @@ func (r *run) readAll(ctx context.Context, p *consult.Policy) error {
 // finish writes the report, and forgets entries that no file stands for any more.
 func (r *run) finish(p *consult.Policy) (*Result, error) {
 	res := &Result{Policy: p, Drafts: r.drafts}
-	b := summarize.New(p)
-	var read []*found
-	first := map[string]string{} // by hash of the content: the first file that has it
+	all := Consultation{Policy: p, Drafts: r.drafts, Program: r.Version, Reader: r.model}
 	for _, f := range r.named() {
-		if f.problem != nil {
-			res.Unread = append(res.Unread, consult.ProblemEntry{File: f.name, Problem: *f.problem})
-			continue
-		}
-		rec, err := r.response(f)
-		if err != nil {
-			return nil, err
-		}
-		if earlier, ok := first[rec.Source.SHA256]; ok {
-			f.same = earlier
-			f.note(&rec)
-		} else if rec.Source.SHA256 != "" {
-			first[rec.Source.SHA256] = f.name
-		}
-		b.Add(rec)
-		read = append(read, f)
-		res.Pages += rec.Source.Pages
-		if f.reused {
+		all.Letters = append(all.Letters, Entry{Name: f.name, Problem: f.problem, Record: func() (consult.Response, error) { return r.record(f) }})
+		if f.problem == nil && f.reused {
 			res.Reused++
 		}
 	}
-	res.Read = len(read)
-	sort.Slice(read, func(i, k int) bool { return read[i].id < read[k].id })
-	sort.SliceStable(res.Unread, func(i, k int) bool { return res.Unread[i].File < res.Unread[k].File })
-	res.Summary = b.Summary(summarize.Meta{Program: r.Version, Reader: r.model, Unread: res.Unread})
-	for _, d := range r.drafts {
-		res.Summary.Problems = append(res.Summary.Problems, consult.ProblemEntry{File: d, Problem: consult.Problem{Code: "file.draft",
-			Text: "This is the draft itself; it was not read as a response."}})
+	c, err := Conclude(all)
+	if err != nil {
+		return nil, err
 	}
-	if err := r.report(res.Summary, read); err != nil {
+	res.Read, res.Unread, res.Summary = c.Summary.Counts.Responses, c.Unread, c.Summary
+	res.Pages = c.Summary.Counts.Pages
+	if err := r.report(c); err != nil {
 		return nil, err
 	}
 	return res, r.store.Keep(r.used)
 }
 
-// response loads the record of a letter and gives it the letter's id.
-func (r *run) response(f *found) (consult.Response, error) {
-	var kept []letter
+// record loads the kept record of a letter.
+func (r *run) record(f *found) (consult.Response, error) {
+	var kept []Letter
 	if !r.store.Get(f.key, &kept) || len(kept) != 1 || kept[0].Response == nil {
 		return consult.Response{}, fmt.Errorf("the result of %s is gone from %s; run again", f.name, store.Folder)
 	}
-	rec := *kept[0].Response
-	rec.ID = f.id
-	f.note(&rec)
-	return rec, nil
+	return *kept[0].Response, nil
 }

@@ -7,14 +7,11 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 	"sort"
-	"strconv"
 	"strings"
 
 	"github.com/clausewise/clausewise/pipeline/consult"
-	"github.com/clausewise/clausewise/pipeline/extract"
 	"github.com/clausewise/clausewise/pipeline/store"
 )
 
@@ -60,11 +57,7 @@ func Jobs(inputs []string, out string) ([]Job, error) {
 		return nil, fmt.Errorf("%s: %w: put the responses there (PDF, Word, HTML, text), or name another folder", strings.Join(inputs, ", "), ErrNothing)
 	}
 	sort.SliceStable(jobs, func(i, k int) bool { return jobs[i].Name < jobs[k].Name })
-	names := make([]string, len(jobs))
-	for i, j := range jobs {
-		names[i] = j.Name
-	}
-	for i, id := range ids(names) {
+	for i, id := range IDs(jobs, func(j Job) string { return j.Name }) {
 		jobs[i].ID = id
 	}
 	return jobs, nil
@@ -153,23 +146,4 @@ func same(a, b string) bool {
 	}
 	y, err := os.Stat(b)
 	return err == nil && os.SameFile(x, y)
-}
-
-// ids gives each name the first free id of: the file's name without ending, the file's name, its path, its path and a
-// number. Names come sorted, so the same files get the same ids.
-func ids(names []string) []string {
-	taken, out := map[string]bool{}, make([]string, len(names))
-	for i, name := range names {
-		base := path.Base(name)
-		long := strings.ReplaceAll(name, "/", "-")
-		try := []string{extract.ID(name), base, long}
-		for n := 2; taken[try[0]] || try[0] == ""; n++ {
-			if try = try[1:]; len(try) == 0 {
-				try = []string{long + "-" + strconv.Itoa(n)}
-			}
-		}
-		out[i] = try[0]
-		taken[out[i]] = true
-	}
-	return out
 }

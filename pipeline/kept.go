@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -14,15 +13,6 @@ import (
 	"github.com/clausewise/clausewise/pipeline/store"
 )
 
-// letter is what is kept of a letter: a file, or a member of an archive or a mail.
-type letter struct {
-	Name     string            // the file's; a member has its own name behind that
-	Doc      *consult.Document `json:",omitempty"` // as far as it was read before the clauses were known
-	Facts    *discover.Facts   `json:",omitempty"` // what it says of the clauses
-	Response *consult.Response `json:",omitempty"`
-	Problem  *consult.Problem  `json:",omitempty"` // why there is none of the above
-}
-
 // found is a letter as a phase of the run left it.
 type found struct {
 	name, id string
@@ -30,15 +20,6 @@ type found struct {
 	facts    *discover.Facts
 	problem  *consult.Problem
 	reused   bool
-	same     string // name of an earlier file with the same bytes
-}
-
-// note adds to a letter's record what only the whole run knows, so that the kept record stays that of the file alone.
-func (f *found) note(rec *consult.Response) {
-	if f.same == "" {
-		return
-	}
-	rec.Problems = append(rec.Problems, consult.Problem{Code: "file.same", Text: fmt.Sprintf("The file has the same content as another (%s); both are counted.", f.same)})
 }
 
 // diskError is a failure to keep a result: it ends the run, since no other file would fare better.
@@ -50,34 +31,13 @@ func (r *run) earlyKey(i int, sum string) string {
 	return store.Key("early", r.Program, sum, r.jobs[i].Name)
 }
 
-// extract reads the letters in job i's file. An error is ctx's.
-func (r *run) extract(ctx context.Context, i int, data []byte) ([]letter, error) {
-	var out []letter
-	for _, m := range r.Extract(ctx, r.jobs[i].Name, data) {
-		l := letter{Name: m.Name, Doc: m.Doc}
-		if m.Err != nil {
-			l.Doc, l.Problem = nil, problem(m.Err)
-		}
-		out = append(out, l)
-	}
-	return out, ctx.Err()
-}
-
-func problem(err error) *consult.Problem {
-	var e *extract.Error
-	if errors.As(err, &e) {
-		return &consult.Problem{Code: e.Code, Text: e.Text}
-	}
-	return &consult.Problem{Code: "file.unreadable", Text: err.Error()}
-}
-
 // part names the entry of letter k in a file of several.
 func part(key string, k int) string { return store.Key(key, strconv.Itoa(k)) }
 
 // put keeps a file's letters: one entry; where there are several responses, an entry for each besides, since the
 // report asks for them one by one.
-func (r *run) put(key string, letters []letter) error {
-	slim := append([]letter{}, letters...)
+func (r *run) put(key string, letters []Letter) error {
+	slim := append([]Letter{}, letters...)
 	for k, l := range letters {
 		if len(letters) > 1 && l.Response != nil {
 			if err := r.store.Put(part(key, k), letters[k:k+1]); err != nil {
@@ -93,8 +53,8 @@ func (r *run) put(key string, letters []letter) error {
 }
 
 // get returns what put has kept, without the responses of a file of several.
-func (r *run) get(key string) ([]letter, bool) {
-	var letters, one []letter
+func (r *run) get(key string) ([]Letter, bool) {
+	var letters, one []Letter
 	if !r.store.Get(key, &letters) || len(letters) == 0 {
 		return nil, false
 	}
@@ -107,7 +67,7 @@ func (r *run) get(key string) ([]letter, bool) {
 }
 
 // filed says where the letters of a file are kept.
-func (r *run) filed(key string, letters []letter) []found {
+func (r *run) filed(key string, letters []Letter) []found {
 	out := make([]found, len(letters))
 	for k, l := range letters {
 		out[k] = found{name: l.Name, key: key, facts: l.Facts, problem: l.Problem}
@@ -128,11 +88,7 @@ func (r *run) named() []*found {
 		}
 	}
 	sort.SliceStable(all, func(i, k int) bool { return all[i].name < all[k].name })
-	names := make([]string, len(all))
-	for i, f := range all {
-		names[i] = f.name
-	}
-	for i, id := range ids(names) {
+	for i, id := range IDs(all, func(f *found) string { return f.name }) {
 		all[i].id = id
 	}
 	return all
