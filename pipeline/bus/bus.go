@@ -33,7 +33,8 @@ type Subscription struct {
 type Broker interface {
 	// Publish returns when all messages are safe, or an error says that some may not be: they may or may not arrive
 	// then, and are to be published again. A message larger than MaxMessage is refused with ErrTooLarge, a topic that
-	// doesn't exist with ErrNoTopic, before anything is sent.
+	// doesn't exist with ErrNoTopic, before anything is sent. While the broker can't be reached or has no room it waits,
+	// as long as ctx allows.
 	Publish(ctx context.Context, ms ...Message) error
 
 	// Consume delivers the topic's messages to h, as a member of the group, until ctx ends; those being handled are
@@ -46,8 +47,8 @@ type Broker interface {
 	// Lag returns how many messages of the topic the group has not finished.
 	Lag(ctx context.Context, topic, group string) (int64, error)
 
-	// Close ends all consumers as the end of their context would, and returns when they have drained. What is called
-	// after it returns ErrClosed.
+	// Close ends all consumers as the end of their context would, and returns when they have drained: until then their
+	// handlers can publish. What is called after it returns ErrClosed.
 	Close() error
 }
 
@@ -88,4 +89,5 @@ var (
 	ErrTooLarge = errors.New("the message is too large")
 	ErrNoTopic  = errors.New("there is no such topic")
 	ErrClosed   = errors.New("the connection is closed")
+	ErrDenied   = errors.New("the broker doesn't let us in") // a wrong password, a certificate, missing rights
 )

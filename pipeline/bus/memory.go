@@ -16,13 +16,14 @@ type MemoryOptions struct {
 	Messages int           // most messages held a topic; 0: 1,024
 	Bytes    int           // and most bytes; 0: 64 MiB
 	Backoff  time.Duration // pause before a failed message comes again, doubled each time up to 100 times; 0: 20 ms
-	Grace    time.Duration // how long handlers may work on once their consumer has ended; 0: 10 s
+	Grace    time.Duration // how long handlers may work on once their consumer has ended; 0: 5 s
 }
 
 // Memory is the Broker within one process.
 type Memory struct {
-	opt    MemoryOptions
-	closed chan struct{}
+	opt     MemoryOptions
+	closing chan struct{} // closed when consumers are to end
+	closed  chan struct{} // closed when they have
 
 	mu      sync.Mutex
 	topics  map[string]*topic
@@ -41,9 +42,9 @@ func NewMemory(opt MemoryOptions, topics ...Topic) *Memory {
 		opt.Backoff = 20 * time.Millisecond
 	}
 	if opt.Grace <= 0 {
-		opt.Grace = 10 * time.Second
+		opt.Grace = 5 * time.Second
 	}
-	b := &Memory{opt: opt, closed: make(chan struct{}), topics: map[string]*topic{}}
+	b := &Memory{opt: opt, closing: make(chan struct{}), closed: make(chan struct{}), topics: map[string]*topic{}}
 	b.Create(topics...)
 	return b
 }
@@ -62,7 +63,7 @@ func (b *Memory) Create(topics ...Topic) {
 func (b *Memory) topic(name string) (*topic, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.isClosed() {
+	if ended(b.closed) {
 		return nil, ErrClosed
 	}
 	t := b.topics[name]
@@ -72,9 +73,9 @@ func (b *Memory) topic(name string) (*topic, error) {
 	return t, nil
 }
 
-func (b *Memory) isClosed() bool {
+func ended(c chan struct{}) bool {
 	select {
-	case <-b.closed:
+	case <-c:
 		return true
 	default:
 		return false
@@ -122,7 +123,7 @@ func (b *Memory) Consume(ctx context.Context, s Subscription, h Handler) error {
 		return err
 	}
 	b.mu.Lock()
-	if b.isClosed() {
+	if ended(b.closing) {
 		b.mu.Unlock()
 		return ErrClosed
 	}
@@ -134,7 +135,7 @@ func (b *Memory) Consume(ctx context.Context, s Subscription, h Handler) error {
 	defer end()
 	go func() {
 		select {
-		case <-b.closed:
+		case <-b.closing:
 			end()
 		case <-live.Done():
 		}
@@ -158,14 +159,19 @@ func (b *Memory) Consume(ctx context.Context, s Subscription, h Handler) error {
 // Close implements Broker.
 func (b *Memory) Close() error {
 	b.mu.Lock()
-	if !b.isClosed() {
+	if !ended(b.closing) {
+		close(b.closing)
+	}
+	b.mu.Unlock()
+	b.members.Wait()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if !ended(b.closed) {
 		close(b.closed)
 	}
 	for _, t := range b.topics {
 		t.wake()
 	}
-	b.mu.Unlock()
-	b.members.Wait()
 	return nil
 }
 
@@ -229,7 +235,7 @@ func (t *topic) publish(ctx context.Context, m Message) error {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		if t.b.isClosed() {
+		if ended(t.b.closed) {
 			return ErrClosed
 		}
 		if t.makeRoom(size) {

@@ -116,6 +116,27 @@ func drainOnClose(t *testing.T, h Harness) {
 	}
 }
 
+// What a handler publishes while Close waits for it arrives.
+func publishWhileClosing(t *testing.T, h Harness) {
+	from, to, b := h.Create(t, 1), h.Create(t, 1), h.Open(t)
+	publish(t, b, bus.Message{Topic: from, Key: "k", Value: []byte("in")})
+	begun := make(chan struct{})
+	result := make(chan error, 1)
+	m := join(t, b, from, "g", 1, func(ctx context.Context, _ bus.Message) error {
+		close(begun)
+		time.Sleep(200 * time.Millisecond)
+		err := b.Publish(ctx, bus.Message{Topic: to, Key: "k", Value: []byte("out")})
+		result <- err
+		return err
+	})
+	waitFor(t, begun, "the handler")
+	b.Close()
+	if err := <-result; err != nil {
+		t.Errorf("publishing while Close waited: %v", err)
+	}
+	wantError(t, "the closed consumer", m.wait(t), bus.ErrClosed)
+}
+
 func closed(t *testing.T, h Harness) {
 	topic, b := h.Create(t, 1), h.Open(t)
 	ctx := context.Background()

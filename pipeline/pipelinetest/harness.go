@@ -51,6 +51,7 @@ var parts = []struct {
 	{"CancelledContexts", cancelledContexts},
 	{"DrainWhenContextEnds", drainWhenContextEnds},
 	{"DrainOnClose", drainOnClose},
+	{"PublishWhileClosing", publishWhileClosing},
 	{"Closed", closed},
 	{"MembersComeAndGo", membersComeAndGo},
 	{"BrokerGoneAndBack", brokerGoneAndBack},
