@@ -8,7 +8,10 @@ import (
 
 	"github.com/clausewise/clausewise/pipeline/consult"
 	"github.com/clausewise/clausewise/pipeline/markup"
+	"github.com/clausewise/clausewise/pipeline/ocr"
 	"github.com/clausewise/clausewise/pipeline/pdf"
+	"github.com/clausewise/clausewise/pipeline/pdf/content"
+	"github.com/clausewise/clausewise/pipeline/pdfium"
 )
 
 var pdfKind = &kind{media: pdf.MediaType, holds: "a PDF", ext: []string{"pdf"}, is: isPDF, read: readPDF}
@@ -25,16 +28,79 @@ var pdfFaults = []struct {
 	{pdf.ErrNotPDF, "pdf.damaged", "begins like a PDF but isn't one. Ask for the file again."},
 	{pdf.ErrLocked, "pdf.encrypted", "needs a password. Ask for a copy that is not locked."},
 	{pdf.ErrDamaged, "pdf.damaged", "is damaged beyond repair. Ask for the file again, or print it to PDF anew."},
-	{pdf.ErrNoText, "pdf.image", "has no text layer: its pages are images, as from a scanner. Run it through OCR and give the result."},
+	{pdf.ErrNoText, "pdf.image", "has no text layer: its pages are images, as from a scanner, and OCR found no words in them. Ask for the text, or for a better scan."},
+	{pdf.ErrCoded, "pdf.coded", "doesn't tell which letters it shows, and OCR found no words in it. Print it to PDF anew."},
+}
+
+// readers are asked, in this order, for the pages that the PDF reader reads poorly.
+var readers = []pdf.Another{
+	{
+		Name: "pdfium", Read: readPDFium,
+		Says: func(pages string) consult.Problem {
+			return consult.Problem{Code: "page.pdfium", Text: pages + " could not be read in the usual way and came from PDFium; compare quotes with the page"}
+		},
+		Failed: func(error, string) consult.Problem { return consult.Problem{} },
+	},
+	{
+		Name: "ocr", Read: readOCR,
+		Says:   ocrSays,
+		Failed: ocrFailed,
+	},
+}
+
+func readPDFium(ctx context.Context, data []byte, pages []int) (out []*content.Page, err error) {
+	f, err := pdfium.Open(ctx, data)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	if pages == nil {
+		for n := range min(f.Pages(), 5000) {
+			pages = append(pages, n+1)
+		}
+	}
+	for _, n := range pages {
+		p, e := f.Page(n)
+		if e != nil {
+			err = e
+			continue
+		}
+		out = append(out, p)
+	}
+	return out, err
+}
+
+func readOCR(ctx context.Context, data []byte, pages []int) ([]*content.Page, error) {
+	return ocr.Read(ctx, data, pages, func() { Progressed(ctx) })
+}
+
+const install = "Install tesseract-ocr with its Danish (Debian: apt install tesseract-ocr tesseract-ocr-dan tesseract-ocr-eng) and run again."
+
+func ocrSays(pages string) consult.Problem {
+	p := consult.Problem{Code: "page.ocr", Text: pages + " read by OCR; compare quotes with the page"}
+	if t, err := ocr.Find(); err == nil && !t.Danish() {
+		p.Text += ". Danish letters are lost, because tesseract's Danish is missing. " + install
+	}
+	return p
+}
+
+func ocrFailed(err error, pages string) consult.Problem {
+	if errors.Is(err, ocr.ErrMissing) {
+		return consult.Problem{Code: "ocr.missing", Text: pages + " without text that can be read: pictures, or letters that the file doesn't tell. " + install}
+	}
+	return consult.Problem{Code: "ocr.failed", Text: fmt.Sprintf("%s without text that can be read, and OCR failed: %v", pages, err)}
 }
 
 func readPDF(ctx context.Context, _ *markup.Builder, name string, data []byte) (*consult.Document, error) {
-	d, err := pdf.Read(ctx, data, pdf.Options{})
+	d, err := pdf.Read(ctx, data, pdf.Options{Others: readers})
 	if err == nil {
 		return d, nil
 	}
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
+	}
+	if _, e := ocr.Find(); e != nil && (errors.Is(err, pdf.ErrNoText) || errors.Is(err, pdf.ErrCoded)) {
+		return nil, &Error{Code: "ocr.missing", Text: fmt.Sprintf("%s has no text that can be read: its pages are pictures, as from a scanner, or don't tell their letters. %s", base(name), install), Err: err}
 	}
 	for _, f := range pdfFaults {
 		if errors.Is(err, f.err) {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,7 +22,8 @@ const MediaType = "application/pdf"
 
 // Options bounds a reading. The zero Options has no bounds but the package's caps.
 type Options struct {
-	MaxPages int // pages to read at most; 0: object.MaxPages
+	MaxPages int       // pages to read at most; 0: object.MaxPages
+	Others   []Another // asked in this order for pages that our own reader reads poorly
 }
 
 // The errors that Read returns for a file with nothing to read; test with errors.Is. Their text is made for the user.
@@ -45,41 +48,86 @@ func Read(ctx context.Context, data []byte, opt Options) (*consult.Document, err
 	if len(data) == 0 {
 		return nil, ErrEmpty
 	}
+	c := chain{ctx: ctx, data: data, opt: opt, pages: map[int]reread{}}
+	r, err := c.run()
+	if e := ctx.Err(); e != nil {
+		return nil, fmt.Errorf("reading stopped: %w", e)
+	}
+	if err != nil {
+		return nil, err
+	}
+	c.says(r)
+	for i, p := range r.doc.Pages {
+		r.doc.Problems = append(r.doc.Problems, signalProblems(p.Number, r.states[i].signals)...)
+	}
+	return r.doc, r.err()
+}
+
+// reader is one reading of all pages, some of which others may have read.
+type reader struct {
+	file   *object.File // nil where it can't be opened, and others read all pages
+	doc    *consult.Document
+	layout layout.Layout
+	states []state
+	coded  int     // letters that could not be decoded
+	images float64 // area
+}
+
+// state is what is known of a page as it was read last.
+type state struct {
+	signals []string
+	letters int
+}
+
+func (s state) has(signals ...string) bool { return has(s.signals, signals...) }
+
+func has(list []string, any ...string) bool {
+	return slices.ContainsFunc(any, func(s string) bool { return slices.Contains(list, s) })
+}
+
+// read opens the file and reads its pages, taking those of c.pages for what they are.
+func (c *chain) read() (*reader, error) {
+	r := &reader{doc: &consult.Document{Source: consult.Source{MediaType: MediaType}}}
+	pages, err := r.open(c.ctx, c.data)
+	if err != nil {
+		if len(c.pages) == 0 || !errors.Is(err, ErrDamaged) {
+			return nil, err
+		}
+		pages = make([]object.Page, slices.Max(slices.Collect(maps.Keys(c.pages))))
+		r.problem("pdf.repaired", 0, "the file is damaged; its pages were found by another reader")
+	}
+	r.doc.Source.Pages = len(pages)
+	if n := c.opt.MaxPages; n > 0 && len(pages) > n {
+		r.problem("pdf.pages", 0, "only the first %d of %d pages were read", n, len(pages))
+		pages = pages[:n]
+	}
+	r.pages(c.ctx, pages, c.pages)
+	if r.file != nil && r.file.Cut {
+		r.problem("pdf.cap", 0, "a stream holds more than %d MB unpacked and was cut", object.MaxStream>>20)
+	}
+	r.layout.Build(r.doc)
+	r.garbled()
+	return r, nil
+}
+
+// open opens the file and lists its pages.
+func (r *reader) open(ctx context.Context, data []byte) ([]object.Page, error) {
 	f, err := object.Open(ctx, data)
 	if err != nil {
 		return nil, openError(err)
 	}
-	r := reader{file: f, doc: &consult.Document{Source: consult.Source{MediaType: MediaType}}}
 	pages, err := f.Pages()
 	if len(pages) == 0 {
 		return nil, fmt.Errorf("%w (%v)", ErrDamaged, err)
 	}
-	r.doc.Source.Pages = len(pages)
-	r.doc.Title = title(f)
+	r.file, r.doc.Title = f, title(f)
 	for _, n := range f.Notes {
 		r.problem("pdf.repaired", 0, "%s", n)
 	}
 	if err != nil {
 		r.problem("pdf.pages", 0, "not all pages could be read: %v", err)
 	}
-	if opt.MaxPages > 0 && len(pages) > opt.MaxPages {
-		r.problem("pdf.pages", 0, "only the first %d of %d pages were read", opt.MaxPages, len(pages))
-		pages = pages[:opt.MaxPages]
-	}
-	r.pages(ctx, pages)
-	if err := ctx.Err(); err != nil {
-		return nil, fmt.Errorf("reading stopped: %w", err)
-	}
-	return r.doc, r.finish()
-}
-
-// reader is one reading.
-type reader struct {
-	file   *object.File
-	doc    *consult.Document
-	layout layout.Layout
-	coded  int     // letters that could not be decoded
-	images float64 // area
+	return pages, nil
 }
 
 func (r *reader) problem(code string, page int, format string, args ...any) {
@@ -87,24 +135,21 @@ func (r *reader) problem(code string, page int, format string, args ...any) {
 }
 
 // pages runs and lays out the pages.
-func (r *reader) pages(ctx context.Context, pages []object.Page) {
+func (r *reader) pages(ctx context.Context, pages []object.Page, others map[int]reread) {
 	in := content.New(ctx, r.file)
 	for i, p := range pages {
 		if ctx.Err() != nil {
 			return
 		}
-		page := in.Page(p, i+1)
-		r.coded += page.Undecoded
-		r.images += page.ImageArea
-		r.doc.Pages = append(r.doc.Pages, consult.Page{
-			Number: i + 1, Width: page.Width, Height: page.Height, Reader: "own", Signals: pageSignals(page),
-		})
-		for _, s := range page.Problems {
-			r.problem("pdf.page", i+1, "page %d: %s", i+1, s)
+		if o, ok := others[i+1]; ok {
+			r.add(o.page, o.by.Name, o.why)
+			continue
 		}
-		if r.layout.Add(page) {
-			r.problem("pdf.page", i+1, "page %d: more than %d lines, cut", i+1, layout.MaxRows)
+		if r.file == nil {
+			r.add(&content.Page{Number: i + 1}, "own", nil)
+			continue
 		}
+		r.add(in.Page(p, i+1), "own", nil)
 		if err := in.Err(); err != nil {
 			r.problem("pdf.cap", i+1, "reading stopped on page %d: %v", i+1, err)
 			return
@@ -112,16 +157,45 @@ func (r *reader) pages(ctx context.Context, pages []object.Page) {
 	}
 }
 
-// finish builds the document and says what was odd about it; its error tells why there is no text.
-func (r *reader) finish() error {
-	if r.file.Cut {
-		r.problem("pdf.cap", 0, "a stream holds more than %d MB unpacked and was cut", object.MaxStream>>20)
+// add lays out a page that was read by the reader named, because of the signals why.
+func (r *reader) add(page *content.Page, by string, why []string) {
+	now := state{signals: pageSignals(page), letters: letters(page)}
+	r.coded += page.Undecoded
+	r.images += page.ImageArea
+	r.states = append(r.states, now)
+	r.doc.Pages = append(r.doc.Pages, consult.Page{
+		Number: page.Number, Width: page.Width, Height: page.Height, Reader: by, Signals: union(why, now.signals),
+	})
+	for _, s := range page.Problems {
+		r.problem("pdf.page", page.Number, "page %d: %s", page.Number, s)
 	}
-	r.layout.Build(r.doc)
-	garbled(r.doc)
-	for _, p := range r.doc.Pages {
-		r.doc.Problems = append(r.doc.Problems, signalProblems(p)...)
+	if r.layout.Add(page) {
+		r.problem("pdf.page", page.Number, "page %d: more than %d lines, cut", page.Number, layout.MaxRows)
 	}
+}
+
+func union(a, b []string) []string {
+	out := slices.Clone(a)
+	for _, s := range b {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// poor lists the pages whose signals ask for another reader.
+func (r *reader) poor() (out []int) {
+	for i, s := range r.states {
+		if s.has(SignalScanned, SignalUndecoded, SignalGarbled, SignalDamaged) {
+			out = append(out, i+1)
+		}
+	}
+	return out
+}
+
+// err tells why there is no text.
+func (r *reader) err() error {
 	switch {
 	case r.doc.Text != "":
 		return nil

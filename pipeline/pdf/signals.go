@@ -15,6 +15,7 @@ const (
 	SignalUndecoded = "undecoded" // letters that the fonts give no text for
 	SignalHidden    = "hidden"    // the text is an invisible layer, as OCR programs leave it
 	SignalGarbled   = "garbled"   // words that are none: signs, single letters, endless ones
+	SignalDamaged   = "damaged"   // the page's content breaks off
 )
 
 // pageSignals tells what is odd about a page before it is laid out.
@@ -35,10 +36,25 @@ func pageSignals(p *content.Page) []string {
 	if p.Undecoded > 20 && p.Undecoded*20 > letters {
 		out = append(out, SignalUndecoded)
 	}
+	if p.Damaged {
+		out = append(out, SignalDamaged)
+	}
 	if hidden > 20 && 2*hidden > len(p.Glyphs) {
 		out = append(out, SignalHidden)
 	}
 	return out
+}
+
+// letters counts a page's letters and digits.
+func letters(p *content.Page) (n int) {
+	for i := range p.Glyphs {
+		for _, c := range p.Glyphs[i].Text {
+			if unicode.IsLetter(c) || unicode.IsDigit(c) {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // tally counts what a page's words are made of.
@@ -74,30 +90,31 @@ func (t tally) garbled() bool {
 }
 
 // garbled marks the pages whose text looks wrong.
-func garbled(doc *consult.Document) {
-	pages := make([]tally, len(doc.Pages)+1)
-	for _, b := range doc.Blocks {
+func (r *reader) garbled() {
+	pages := make([]tally, len(r.doc.Pages)+1)
+	for _, b := range r.doc.Blocks {
 		for _, l := range b.Lines {
-			pages[l.Page].add(doc.Quote(l.Span))
+			pages[l.Page].add(r.doc.Quote(l.Span))
 		}
 	}
-	for i := range doc.Pages {
+	for i := range r.doc.Pages {
 		if pages[i+1].garbled() {
-			doc.Pages[i].Signals = append(doc.Pages[i].Signals, SignalGarbled)
+			r.states[i].signals = append(r.states[i].signals, SignalGarbled)
+			r.doc.Pages[i].Signals = union(r.doc.Pages[i].Signals, []string{SignalGarbled})
 		}
 	}
 }
 
 // signalProblems says in words what the signals of a page mean for its reader.
-func signalProblems(p consult.Page) (out []consult.Problem) {
+func signalProblems(page int, signals []string) (out []consult.Problem) {
 	text := map[string]string{
 		SignalScanned:   "page %d has no text layer: scanned; OCR needed",
 		SignalUndecoded: "page %d: some letters can't be decoded, the fonts don't say which they show; OCR would read them",
 		SignalGarbled:   "page %d: the text looks wrong; compare quotes with the page",
 	}
-	for _, s := range p.Signals {
+	for _, s := range signals {
 		if t := text[s]; t != "" {
-			out = append(out, consult.Problem{Code: "pdf." + s, Page: p.Number, Text: strings.Replace(t, "%d", itoa(p.Number), 1)})
+			out = append(out, consult.Problem{Code: "pdf." + s, Page: page, Text: strings.Replace(t, "%d", itoa(page), 1)})
 		}
 	}
 	return out

@@ -88,12 +88,21 @@ func (f *File) page(n int) requests.Page {
 	return requests.Page{ByIndex: &requests.PageByIndex{Document: f.doc, Index: n - 1}}
 }
 
-// Render draws page n, counted from 1, as it is looked at, height pixels high and at most twice as wide; a page wider
-// than that gets less high.
-func (f *File) Render(n, height int) (img *image.Gray, err error) {
+// Size returns the width and height of page n, counted from 1, in points, as it is looked at.
+func (f *File) Size(n int) (w, h float64, err error) {
+	err = f.guard(func() error {
+		v, err := f.view(f.page(n))
+		w, h = v.width, v.height
+		return err
+	})
+	return w, h, err
+}
+
+// Render draws page n as it is looked at, its long side as long as given, in pixels.
+func (f *File) Render(n, long int) (img *image.Gray, err error) {
 	err = f.guard(func() error {
 		r, err := f.in.RenderPageInPixels(&requests.RenderPageInPixels{
-			Page: f.page(n), Width: 2 * height, Height: height, ImageFormat: requests.RenderImageFormatGrayscale,
+			Page: f.page(n), Width: long, Height: long, ImageFormat: requests.RenderImageFormatGrayscale,
 			RenderFlags: enums.FPDF_RENDER_FLAG_ANNOT,
 		})
 		if err != nil {

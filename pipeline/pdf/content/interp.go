@@ -82,12 +82,14 @@ func (in *Interpreter) Page(p object.Page, n int) (out *Page) {
 	in.base, out.Width, out.Height = view(p.Box, p.Rotate)
 	defer func() {
 		if x := recover(); x != nil {
+			out.Damaged = true
 			out.Problems = append(out.Problems, fmt.Sprintf("the page breaks off: %v", x))
 		}
 	}()
 	in.start()
 	data, err := in.contents(object.Key(p.Dict, "Contents"))
 	if err != nil {
+		out.Damaged = !in.file.Cut
 		out.Problems = append(out.Problems, fmt.Sprintf("its content is damaged: %v", err))
 	}
 	in.run(data, p.Resources)

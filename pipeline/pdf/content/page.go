@@ -43,7 +43,8 @@ type Page struct {
 	Rules         []Rule // thin lines: borders, underlines
 	Dots          []Rule // small filled round shapes: drawn bullets
 	ImageArea     float64
-	Undecoded     int // glyphs that no table of the file turns into text
+	Undecoded     int  // glyphs that no table of the file turns into text
+	Damaged       bool // its content breaks off
 	Problems      []string
 }
 

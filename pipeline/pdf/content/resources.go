@@ -116,6 +116,7 @@ func (in *Interpreter) drawForm(v, outer pdf.Value) {
 	}
 	data, err := in.file.Bytes(v, nil)
 	if err != nil {
+		in.page.Damaged = !in.file.Cut
 		in.note(fmt.Sprintf("a form can't be read: %v", err))
 	}
 	res := object.Key(v, "Resources")

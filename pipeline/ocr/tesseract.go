@@ -1,0 +1,125 @@
+package ocr
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// ErrMissing is the error of Read where tesseract isn't installed, or none of its languages that we read.
+var ErrMissing = errors.New("tesseract is not installed")
+
+// PageTime is the time after which a page is given up; most take two seconds.
+const PageTime = 60 * time.Second
+
+// Tool is an installed tesseract.
+type Tool struct {
+	Path  string
+	Langs []string // of dan and eng, those that are installed
+}
+
+// Danish reports whether t reads æ, ø and å.
+func (t Tool) Danish() bool { return slices.Contains(t.Langs, "dan") }
+
+// Find returns the tesseract on the PATH; it looks once.
+var Find = sync.OnceValues(find)
+
+func find() (Tool, error) {
+	path, err := exec.LookPath("tesseract")
+	if err != nil {
+		return Tool{}, ErrMissing
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, path, "--list-langs")
+	cmd.Env = environment()
+	out, err := cmd.CombinedOutput() // older versions list on standard error
+	if err != nil {
+		return Tool{}, fmt.Errorf("%w (%s --list-langs: %v)", ErrMissing, path, err)
+	}
+	t := Tool{Path: path}
+	have := strings.Fields(string(out))
+	for _, l := range []string{"dan", "eng"} {
+		if slices.Contains(have, l) {
+			t.Langs = append(t.Langs, l)
+		}
+	}
+	if len(t.Langs) == 0 {
+		return Tool{}, fmt.Errorf("%w (%s has neither dan nor eng)", ErrMissing, path)
+	}
+	return t, nil
+}
+
+// environment is what tesseract gets of ours. A second thread makes it slower, five times on two processors.
+func environment() []string {
+	env := []string{"OMP_THREAD_LIMIT=1", "LC_ALL=C"}
+	for _, k := range []string{"PATH", "TESSDATA_PREFIX", "TMPDIR", "SYSTEMROOT"} {
+		if v, ok := os.LookupEnv(k); ok {
+			env = append(env, k+"="+v)
+		}
+	}
+	return env
+}
+
+// run reads one picture and returns hOCR.
+func (t Tool) run(ctx context.Context, img *image.Gray, langs []string) ([]byte, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, PageTime, errSlow)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, t.Path, "stdin", "stdout", "-l", strings.Join(langs, "+"), "--dpi", dpi, "hocr")
+	cmd.Env = environment()
+	cmd.Stdin = bytes.NewReader(pgm(img))
+	cmd.WaitDelay = 2 * time.Second
+	var out, say limited
+	cmd.Stdout, cmd.Stderr = &out, &say
+	err := cmd.Run()
+	switch {
+	case ctx.Err() != nil:
+		return nil, context.Cause(ctx)
+	case err != nil:
+		return nil, fmt.Errorf("tesseract: %w (%s)", err, firstLine(say.Bytes()))
+	case out.full:
+		return nil, fmt.Errorf("tesseract wrote more than %d MB", maxOutput>>20)
+	}
+	return out.Bytes(), nil
+}
+
+var errSlow = fmt.Errorf("OCR took more than %d seconds", int(PageTime.Seconds()))
+
+const maxOutput = 32 << 20
+
+// limited keeps the first maxOutput bytes.
+type limited struct {
+	bytes.Buffer
+	full bool
+}
+
+func (l *limited) Write(p []byte) (int, error) {
+	if l.Len()+len(p) > maxOutput {
+		l.full = true
+		return len(p), nil
+	}
+	return l.Buffer.Write(p)
+}
+
+// pgm writes the picture in the plainest format that tesseract reads.
+func pgm(img *image.Gray) []byte {
+	w, h := img.Rect.Dx(), img.Rect.Dy()
+	out := fmt.Appendf(make([]byte, 0, w*h+32), "P5\n%d %d\n255\n", w, h)
+	for y := range h {
+		out = append(out, img.Pix[y*img.Stride:][:w]...)
+	}
+	return out
+}
+
+func firstLine(b []byte) string {
+	s, _, _ := strings.Cut(strings.TrimSpace(string(b)), "\n")
+	return s
+}
