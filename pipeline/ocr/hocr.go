@@ -31,8 +31,8 @@ func (l *line) base(x float64) float64 { return l.box[3] + l.offset + l.slope*(x
 // word is a word as tesseract read it.
 type word struct {
 	box
-	text string
-	sure float64 // 0–100
+	text  string
+	sure  float64 // 0–100
 	style content.Style
 }
 
