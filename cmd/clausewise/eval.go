@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -18,13 +19,15 @@ import (
 const evalHelp = `Runs labelled consultations from their files and prints how much was found and how much of it is right:
 precision, recall and F1 a kind, a row a set and a pooled row. --misses lists what was missed and what was
 found wrongly; sets that are kept shut (a file named SHUT in their folder, or named so in the program) are
-measured but never listed.`
+measured but never listed. --scans reads only the letters that are there as scans too, once as they were made and
+once scanned, and pools the two: what OCR costs.`
 
 // shutSets are labelled consultations that nobody looks into, so that their figures stay honest.
 var shutSets = []string{"da-skolestruktur", "en-streets"}
 
 type evalOptions struct {
 	misses, json bool
+	scans        bool
 	workers      int
 	keep         string
 	against      string
@@ -44,6 +47,7 @@ func evalCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error { return evaluate(cmd, o, args) },
 	}
 	cmd.Flags().BoolVar(&o.misses, "misses", false, "list what was missed and what was found wrongly")
+	cmd.Flags().BoolVar(&o.scans, "scans", false, "read letters as made and as scanned, and compare")
 	cmd.Flags().BoolVar(&o.json, "json", false, "figures as JSON")
 	cmd.Flags().StringVar(&o.reader, "reader", "auto", "the learned reader: auto, on, off")
 	cmd.Flags().IntVar(&o.workers, "workers", 0, "documents read at the same time (default: one a processor)")
@@ -54,6 +58,9 @@ func evalCommand() *cobra.Command {
 }
 
 func evaluate(cmd *cobra.Command, o evalOptions, dirs []string) error {
+	if o.scans {
+		return evaluateScans(cmd, o, dirs)
+	}
 	w := cmd.OutOrStdout()
 	var golds []*eval.Gold
 	var runs [][]consult.Response
@@ -94,6 +101,52 @@ func evaluate(cmd *cobra.Command, o evalOptions, dirs []string) error {
 		return err
 	}
 	return eval.WriteReliability(w, "stances: are confidences kept?", st)
+}
+
+// evaluateScans measures the letters that are there as scans, read both ways.
+func evaluateScans(cmd *cobra.Command, o evalOptions, dirs []string) error {
+	w := cmd.OutOrStdout()
+	var rows, made, scanned []*eval.Result
+	for _, dir := range dirs {
+		g, err := eval.ReadGold(dir)
+		if err != nil {
+			return err
+		}
+		m, s := g.Scans()
+		if m == nil {
+			continue
+		}
+		for i, g := range []*eval.Gold{m, s} {
+			way := []string{"as made", "scanned"}[i]
+			o := o
+			if o.keep != "" {
+				o.keep = filepath.Join(o.keep, way)
+			}
+			got, err := runGold(cmd, o, g)
+			if err != nil {
+				return fmt.Errorf("%s, %s: %w", g.Name, way, err)
+			}
+			row := eval.Score(g, got)
+			row.Name += ", " + way
+			rows = append(rows, row)
+			if o.misses {
+				if err := eval.WriteMisses(w, g, got, shutSets); err != nil {
+					return err
+				}
+			}
+		}
+		made, scanned = append(made, rows[len(rows)-2]), append(scanned, rows[len(rows)-1])
+	}
+	if len(rows) == 0 {
+		return errors.New("none of the folders has scanned letters in pdf/scans")
+	}
+	m, s := eval.Pool(made), eval.Pool(scanned)
+	m.Name, s.Name = "pooled, as made", "pooled, scanned"
+	rows = append(rows, m, s)
+	if o.json {
+		return evalJSON(w, rows)
+	}
+	return eval.Table(w, rows)
 }
 
 func evalJSON(w io.Writer, rows []*eval.Result) error {
@@ -182,7 +235,7 @@ func runGold(cmd *cobra.Command, o evalOptions, g *eval.Gold) ([]consult.Respons
 	if policy == "" {
 		policy = g.Clauses
 	}
-	res, err := pipeline.Run(cmd.Context(), pipeline.Config{Inputs: []string{g.Letters}, Policy: policy, Out: out, Workers: o.workers, Reader: pipeline.Reader(o.reader), Program: prog, Version: nameAndVersion()})
+	res, err := pipeline.Run(cmd.Context(), pipeline.Config{Inputs: g.Inputs(), Policy: policy, Out: out, Workers: o.workers, Reader: pipeline.Reader(o.reader), Program: prog, Version: nameAndVersion()})
 	if err != nil {
 		return nil, err
 	}

@@ -13,7 +13,8 @@ import (
 type Gold struct {
 	Name      string // of its folder
 	Dir       string
-	Letters   string // folder of the responses' files
+	Letters   string   // folder of the responses' files
+	Files     []string // the files of Letters that are meant; nil: all
 	Policy    string // the draft's file; "" when there is none
 	Clauses   string // clauses.json; "" when there is none
 	Responses []Labels
@@ -94,6 +95,34 @@ func ReadGold(dir string) (*Gold, error) {
 		g.Responses = append(g.Responses, l)
 	}
 	return g, nil
+}
+
+// Scans returns g twice, with no more than the letters of which a scan stands in pdf/scans: as they were made, and
+// scanned. Their labels are the same. It returns nil where there is none.
+func (g *Gold) Scans() (made, scanned *Gold) {
+	dir := filepath.Join(g.Dir, "pdf", "scans")
+	m, s := *g, *g
+	m.Responses, s.Responses, s.Letters = nil, nil, dir
+	for _, l := range g.Responses {
+		scan := firstThere(dir, l.ID+".pdf")
+		file := firstThere(g.Letters, l.ID+".pdf")
+		if scan != "" && file != "" {
+			m.Responses, m.Files = append(m.Responses, l), append(m.Files, file)
+			s.Responses, s.Files = append(s.Responses, l), append(s.Files, scan)
+		}
+	}
+	if len(m.Files) == 0 {
+		return nil, nil
+	}
+	return &m, &s
+}
+
+// Inputs returns what is to be read.
+func (g *Gold) Inputs() []string {
+	if g.Files != nil {
+		return g.Files
+	}
+	return []string{g.Letters}
 }
 
 func readLabels(file string) (Labels, error) {
