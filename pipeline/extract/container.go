@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"path"
-	"regexp"
 	"sort"
 	"strings"
 
@@ -47,11 +46,13 @@ func ReadAll(ctx context.Context, name string, data []byte) []Member {
 func readAll(ctx context.Context, name string, data []byte, depth int) []Member {
 	k, err := recognise(name, data)
 	if err == nil && depth < maxNested {
-		switch k {
-		case zipKind:
+		switch {
+		case k == zipKind:
 			return zipMembers(ctx, name, data, depth)
-		case mailKind:
-			return mailMembers(ctx, name, data, depth)
+		case k.mail != nil:
+			if l, err := k.mail(data); err == nil {
+				return l.members(ctx, name, hash(data), depth)
+			}
 		}
 	}
 	d, err := Read(ctx, name, data)
@@ -96,29 +97,4 @@ func zipMembers(ctx context.Context, name string, data []byte, depth int) []Memb
 func hidden(n string) bool {
 	b := path.Base(n)
 	return strings.HasPrefix(n, "__MACOSX/") || strings.HasPrefix(b, ".") || b == "Thumbs.db" || b == "desktop.ini"
-}
-
-// saying is how many words a mail with attachments must have before its closing to be a response itself, not only their
-// cover.
-const saying = 20
-
-var closing = regexp.MustCompile(`(?i)^(med )?(venlig|de bedste|bedste|kærlig|mange|hjertelig)e? hilsen|^(m\.?v\.?h\b|hilsen|kind regards|best regards|best wishes|regards|yours (sincerely|faithfully|truly)|sincerely|med respekt)`)
-
-func mailMembers(ctx context.Context, name string, data []byte, depth int) []Member {
-	l, err := openMail(data)
-	if err != nil || len(l.attachments) == 0 {
-		d, err := Read(ctx, name, data)
-		return []Member{{name, d, err}}
-	}
-	var out []Member
-	b := &markup.Builder{}
-	l.body(b)
-	if b.WordsUntil(closing) >= saying {
-		d, err := Read(ctx, name, data)
-		out = append(out, Member{name, d, err})
-	}
-	for _, a := range l.attachments {
-		out = append(out, readAll(ctx, name+"/"+parts.Clean(strings.ReplaceAll(a.name, "/", "_")), a.data, depth+1)...)
-	}
-	return out
 }

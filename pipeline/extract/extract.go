@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/clausewise/clausewise/pipeline/consult"
@@ -51,16 +52,28 @@ func read(ctx context.Context, name string, data []byte, draft bool) (*consult.D
 	if err != nil {
 		return nil, err
 	}
+	return finish(ctx, doc, name, hash(data), k.media)
+}
+
+// finish gives a document its name and source.
+func finish(ctx context.Context, doc *consult.Document, name, sum, media string) (*consult.Document, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	if doc.Text == "" {
 		return nil, &Error{Code: "file.wordless", Text: fmt.Sprintf("%s holds no words. Check that the right file was sent.", base(name))}
 	}
 	doc.ID = ID(name)
-	sum := sha256.Sum256(data)
-	doc.Source = consult.Source{Name: name, SHA256: hex.EncodeToString(sum[:]), MediaType: k.media, Pages: max(1, len(doc.Pages))}
-	if p, ok := misnamed(name, k); ok {
+	doc.Source = consult.Source{Name: name, SHA256: sum, MediaType: media, Pages: max(1, len(doc.Pages))}
+	if p, ok := misnamed(name, media); ok {
 		doc.Problems = append(doc.Problems, p)
 	}
 	return doc, nil
+}
+
+func hash(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
 }
 
 // ID returns the name without its folders and its ending.
@@ -75,7 +88,8 @@ func ID(name string) string {
 func base(name string) string { return path.Base(strings.ReplaceAll(name, "\\", "/")) }
 
 // misnamed reports a file whose name promises another kind than its bytes hold.
-func misnamed(name string, k *kind) (consult.Problem, bool) {
+func misnamed(name, media string) (consult.Problem, bool) {
+	k := kinds[slices.IndexFunc(kinds, func(k *kind) bool { return k.media == media })]
 	ext := strings.ToLower(strings.TrimPrefix(path.Ext(base(name)), "."))
 	for _, other := range kinds {
 		for _, e := range other.ext {

@@ -19,10 +19,11 @@ type kind struct {
 	text  bool     // plain characters: these kinds pass for one another
 	is    func(data, head []byte) bool
 	read  func(ctx context.Context, b *markup.Builder, name string, data []byte) (*consult.Document, error)
+	mail  func(data []byte) (*letter, error) // takes a mail apart; nil for other kinds
 }
 
 // kinds lists the readable kinds, surest signs first.
-var kinds = []*kind{pdfKind, docxKind, odtKind, rtfKind, mailKind, htmlKind, textKind, zipKind}
+var kinds = []*kind{pdfKind, docxKind, odtKind, rtfKind, msgKind, mailKind, htmlKind, textKind, zipKind}
 
 var htmlKind = &kind{media: "text/html", holds: "a web page", ext: []string{"html", "htm", "xhtml"}, text: true, is: isHTML, read: readHTML}
 
@@ -49,7 +50,7 @@ func recognise(name string, data []byte) (*kind, error) {
 			return nil, &Error{Code: f.code, Text: fmt.Sprintf("%s %s", b, f.say)}
 		}
 	}
-	return nil, &Error{Code: "file.unknown", Text: fmt.Sprintf("%s holds %s and was not read. Send it as PDF, Word (.docx), OpenDocument, RTF, HTML, mail (.eml) or text.", b, what)}
+	return nil, &Error{Code: "file.unknown", Text: fmt.Sprintf("%s holds %s and was not read. Send it as PDF, Word (.docx), OpenDocument, RTF, HTML, mail (.eml, .msg) or text.", b, what)}
 }
 
 // foreign lists kinds that are named when they can't be read.
@@ -60,7 +61,7 @@ var foreign = []struct {
 	{"file.image", "is an image. Turn it into a PDF with a text layer, or type out the words.", isImage},
 	{"file.old-word", "is an old Word file (.doc). Open it in Word or LibreOffice and save it as .docx.", ole("WordDocument")},
 	{"file.encrypted", "needs a password. Ask for a copy that is not locked.", ole("EncryptedPackage")},
-	{"file.msg", "is an Outlook message (.msg). Open it in Outlook and save it as .eml, or as PDF.", ole("__substg1.0_")},
+	{"file.msg", "is a damaged Outlook message (.msg). Open it in Outlook and save it as .eml, or as PDF.", ole("__substg1.0_")},
 	{"file.old-office", "is an old Office file. Save it as .docx or PDF.", starts("\xd0\xcf\x11\xe0")},
 	{"file.archive", "is a packed archive that is not a ZIP. Unpack it and give the folder.", starts("Rar!", "7z\xbc\xaf", "\x1f\x8b", "BZh", "\xfd7zXZ")},
 	{"file.sheet", "is a spreadsheet (Excel). Save the letter as PDF or .docx.", isOther("xl/")},

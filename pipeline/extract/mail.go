@@ -1,242 +1,217 @@
 package extract
 
 import (
-	"bytes"
 	"context"
-	"encoding/base64"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
-	"io"
-	"mime"
-	"mime/multipart"
-	"mime/quotedprintable"
-	"net/mail"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
-	"unicode/utf8"
-
-	"golang.org/x/text/encoding/htmlindex"
+	"time"
 
 	"github.com/clausewise/clausewise/pipeline/consult"
 	"github.com/clausewise/clausewise/pipeline/markup"
+	"github.com/clausewise/clausewise/pipeline/markup/msg"
+	"github.com/clausewise/clausewise/pipeline/markup/rtf"
 )
 
-var mailKind = &kind{media: "message/rfc822", holds: "a mail", ext: []string{"eml", "mht"}, text: true, is: isMail, read: readMail}
+var mailKind = &kind{media: "message/rfc822", holds: "a mail", ext: []string{"eml", "mht"}, text: true, is: isMail, read: readMail(openMail), mail: openMail}
 
-var headerLine = regexp.MustCompile(`(?i)^(mime-version|message-id|received|return-path|content-type|x-[a-z-]+|dkim-signature|delivered-to): ?\S`)
+var msgKind = &kind{media: msg.MediaType, holds: "an Outlook message", ext: []string{"msg"}, is: func(data, _ []byte) bool { return msg.Is(data) }, read: readMail(openMsg), mail: openMsg}
 
-// isMail reports whether data begin with the header of a mail, such as programs write and people don't.
-func isMail(_, head []byte) bool {
-	marks, lines := 0, 0
-	for _, l := range strings.Split(string(head), "\n") {
-		l = strings.TrimRight(l, "\r")
-		if l == "" {
-			break
-		}
-		if lines++; lines > 200 {
-			break
-		}
-		if l[0] == ' ' || l[0] == '\t' {
-			continue
-		}
-		name, _, ok := strings.Cut(l, ":")
-		if !ok || strings.ContainsAny(name, " \t") {
-			return lines == 1 && strings.HasPrefix(l, "From ") && marks > 0
-		}
-		if headerLine.MatchString(l) {
-			marks++
+// headFields are what a reader wants to know of a mail's head.
+var headFields = [4]string{"From", "To", "Date", "Subject"}
+
+// letter is a mail taken apart, whichever program wrote it.
+type letter struct {
+	media       string
+	head        [len(headFields)]string
+	words       []segment
+	attachments []attachment
+	parts       *int // read so far, of the outermost mail
+	damaged     bool
+	capped      bool // it has more parts than are read
+}
+
+// segment is a stretch of a mail's own words, in one of the kinds they come in.
+type segment struct {
+	plain     string
+	html, rtf []byte
+}
+
+// attachment is a file in a mail, a mail again, or what can't be read and why.
+type attachment struct {
+	name, kind, id string
+	data           []byte
+	mail           *letter
+	fault          *Error // its Text goes on from the attachment's name
+	shown          bool   // to be shown with the words
+}
+
+// dropShown takes off pictures that the mail's HTML shows.
+func (l *letter) dropShown() {
+	page := ""
+	for _, s := range l.words {
+		page += string(s.html)
+	}
+	kept := l.attachments[:0]
+	for _, a := range l.attachments {
+		if a.id == "" || !strings.HasPrefix(a.kind, "image/") || !strings.Contains(page, "cid:"+a.id) {
+			kept = append(kept, a)
 		}
 	}
-	return marks > 0 && lines > 1
+	l.attachments = kept
 }
 
-// The caps of a mail.
-const (
-	maxMailDepth = 8
-	maxMailParts = 500
-)
-
-// attachment is a file in a mail or archive.
-type attachment struct {
-	name string
-	data []byte
-}
-
-// letter is a mail taken apart.
-type letter struct {
-	head        mail.Header
-	plain, html []byte
-	attachments []attachment
-	parts       int
-	damaged     bool
-}
-
-func openMail(data []byte) (*letter, error) {
-	m, err := mail.ReadMessage(bytes.NewReader(data))
+func openMsg(data []byte) (*letter, error) {
+	m, err := msg.Open(data)
 	if err != nil {
 		return nil, err
 	}
-	body, _ := io.ReadAll(m.Body)
-	l := &letter{head: m.Header}
-	l.part(m.Header, body, 0)
-	return l, nil
+	return letterOf(m), nil
 }
 
-// headerOf is the header of a mail or of a part of one.
-type headerOf interface{ Get(string) string }
-
-// part reads a part of a mail: a body, a file, or parts again.
-func (l *letter) part(h headerOf, body []byte, depth int) {
-	if l.parts++; depth > maxMailDepth || l.parts > maxMailParts {
-		l.damaged = true
-		return
+func letterOf(m *msg.Message) *letter {
+	l := &letter{media: msg.MediaType, capped: m.Capped}
+	l.head = [...]string{word(m.From), word(m.To), "", word(m.Subject)}
+	if !m.Date.IsZero() {
+		l.head[2] = m.Date.Format(time.RFC1123Z)
 	}
-	kind, params, err := mime.ParseMediaType(h.Get("Content-Type"))
-	if err != nil && kind == "" {
-		kind = "text/plain"
-	}
-	if strings.HasPrefix(kind, "multipart/") && params["boundary"] != "" {
-		l.multi(params["boundary"], body, depth)
-		return
-	}
-	body = l.decode(h.Get("Content-Transfer-Encoding"), body)
-	disposition, dparams, _ := mime.ParseMediaType(h.Get("Content-Disposition"))
-	name := word(first(dparams["filename"], params["name"]))
 	switch {
-	case kind == "text/plain" && disposition != "attachment" && name == "":
-		l.plain = append(append(l.plain, utf8Of(body, params["charset"])...), '\n')
-	case kind == "text/html" && disposition != "attachment" && name == "":
-		l.html = append(l.html, utf8Of(body, first(params["charset"], metaCharset(body)))...)
-	case kind == "message/rfc822":
-		l.attachments = append(l.attachments, attachment{first(name, "forwarded.eml"), body})
-	case worthReading(kind, name, disposition):
-		l.attachments = append(l.attachments, attachment{first(name, fmt.Sprintf("attachment-%d", len(l.attachments)+1)), body})
+	case len(m.HTML) > len(m.Plain)/2:
+		l.words = []segment{{html: m.HTML}}
+	case m.Plain == "" && m.RTF != nil:
+		l.words = []segment{{rtf: m.RTF}}
+	default:
+		l.words = []segment{{plain: m.Plain}}
 	}
+	for _, f := range m.Files {
+		a := attachment{name: f.Name, kind: f.Media, data: f.Data}
+		if f.Message != nil {
+			a.mail = letterOf(f.Message)
+			a.name = first(f.Name, f.Message.Subject, "forwarded") + ".msg"
+		}
+		l.attach(a)
+	}
+	for _, n := range m.Objects {
+		l.attach(attachment{name: first(n, "object"), fault: &Error{Code: "mail.object", Text: "is an object of another program inside the mail. Ask for it as a file of its own."}})
+	}
+	return l
 }
 
-// worthReading leaves out what mail programs attach by themselves: logos, signatures, business cards.
-func worthReading(kind, name, disposition string) bool {
-	switch {
-	case strings.HasPrefix(kind, "image/"):
-		return disposition == "attachment"
-	case strings.Contains(kind, "signature"), kind == "text/calendar", kind == "text/vcard", kind == "text/x-vcard", kind == "application/ms-tnef":
-		return false
-	}
-	return strings.ToLower(path.Ext(name)) != ".vcf"
-}
-
-func (l *letter) multi(boundary string, body []byte, depth int) {
-	r := multipart.NewReader(bytes.NewReader(body), boundary)
-	for {
-		p, err := r.NextRawPart()
+func readMail(open func([]byte) (*letter, error)) func(context.Context, *markup.Builder, string, []byte) (*consult.Document, error) {
+	return func(_ context.Context, b *markup.Builder, name string, data []byte) (*consult.Document, error) {
+		l, err := open(data)
 		if err != nil {
-			l.damaged = l.damaged || err != io.EOF && !bytes.Contains(body, []byte("--"+boundary))
-			return
+			return nil, &Error{Code: "mail.damaged", Text: fmt.Sprintf("%s is a damaged mail (%v). Open it in a mail program and save it again, or print it to PDF.", base(name), err), Err: err}
 		}
-		data, err := io.ReadAll(p)
-		l.damaged = l.damaged || err != nil && len(data) == 0
-		l.part(p.Header, data, depth+1)
-		if err != nil {
-			return // the last boundary is missing
-		}
+		return l.write(b), nil
 	}
 }
 
-func (l *letter) decode(how string, body []byte) []byte {
-	switch strings.ToLower(strings.TrimSpace(how)) {
-	case "quoted-printable":
-		out, err := io.ReadAll(quotedprintable.NewReader(bytes.NewReader(body)))
-		if err != nil && len(out)*2 < len(body) {
-			return body
-		}
-		return out
-	case "base64":
-		clean := bytes.Map(func(r rune) rune {
-			if r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '+' || r == '/' {
-				return r
-			}
-			return -1
-		}, body)
-		out := make([]byte, base64.RawStdEncoding.DecodedLen(len(clean)))
-		n, err := base64.RawStdEncoding.Decode(out, clean)
-		l.damaged = l.damaged || err != nil
-		return out[:n]
-	}
-	return body
-}
-
-func first(list ...string) string {
-	for _, s := range list {
-		if s != "" {
-			return s
-		}
-	}
-	return ""
-}
-
-// utf8Of brings the text of a part to UTF-8.
-func utf8Of(data []byte, label string) []byte {
-	s, _ := decode(data, label)
-	return []byte(s)
-}
-
-// word decodes a header's words, also where raw bytes stand in them.
-func word(s string) string {
-	d := mime.WordDecoder{CharsetReader: func(label string, r io.Reader) (io.Reader, error) {
-		e, err := htmlindex.Get(label)
-		if err != nil {
-			return nil, err
-		}
-		return e.NewDecoder().Reader(r), nil
-	}}
-	if t, err := d.DecodeHeader(s); err == nil {
-		s = t
-	}
-	if !utf8.ValidString(s) {
-		s, _ = decode([]byte(s), "")
-	}
-	return strings.Join(strings.Fields(s), " ")
-}
-
-func readMail(_ context.Context, b *markup.Builder, name string, data []byte) (*consult.Document, error) {
-	l, err := openMail(data)
-	if err != nil {
-		return nil, &Error{Code: "mail.damaged", Text: fmt.Sprintf("%s is a damaged mail (%v). Open it in a mail program and save it again, or print it to PDF.", base(name), err), Err: err}
-	}
-	l.write(b)
-	if n := len(l.attachments); n > 0 {
-		var names []string
-		for _, a := range l.attachments {
-			names = append(names, a.name)
-		}
-		b.Problem("mail.attachments", fmt.Sprintf("The mail has attachments (%s); each is a response of its own.", strings.Join(names, ", ")))
-	}
-	return b.Document(), nil
-}
+var replyTo = regexp.MustCompile(`(?i)^\s*(sv|re|svar|aw|antw|vs: ?sv)\s*:`)
 
 // body reads the mail's own words.
-func (l *letter) body(b *markup.Builder) {
-	if len(l.html) > len(l.plain)/2 && len(l.html) > 0 {
-		markup.ReadHTML(b, l.html)
-	} else {
-		markup.ReadText(b, string(l.plain))
+func (l *letter) body() *markup.Builder {
+	b := &markup.Builder{}
+	for _, s := range l.words {
+		one := &markup.Builder{}
+		switch {
+		case s.html != nil:
+			markup.ReadHTML(one, s.html)
+		case s.rtf != nil:
+			rtf.Read(one, s.rtf)
+		default:
+			markup.ReadText(one, s.plain)
+		}
+		b.Move(one)
 	}
-	if b.DropThread() {
+	if b.DropThread(replyTo.MatchString(l.head[3])) {
 		b.Problem("mail.thread", "The mail quotes earlier messages below its own words; they were left out.")
 	}
+	return b
 }
 
-// write puts the mail's head and own words into b.
-func (l *letter) write(b *markup.Builder) {
-	for _, h := range []string{"From", "To", "Date", "Subject"} {
-		if v := word(l.head.Get(h)); v != "" {
-			b.Append(markup.Para{Plain: true, Runs: []markup.Run{{Text: h + ": " + v}}})
+// write makes a document of the mail's head and own words; one without words of its own has no text.
+func (l *letter) write(b *markup.Builder) *consult.Document {
+	own := l.body()
+	if own.Paras() == 0 {
+		return b.Document()
+	}
+	for i, v := range l.head {
+		if v != "" {
+			b.Append(markup.Para{Plain: true, Runs: []markup.Run{{Text: headFields[i] + ": " + v}}})
 		}
 	}
-	body := &markup.Builder{}
-	l.body(body)
-	b.Move(body)
+	b.Move(own)
 	if l.damaged {
 		b.Problem("mail.damaged", "Parts of the mail are damaged and were read as far as possible. Ask for it again if words are missing.")
 	}
+	if l.capped {
+		b.Problem("mail.cap", fmt.Sprintf("The mail has more than %d parts or mails more than %d deep inside one another; the rest was not read.", maxMailParts, maxMailDepth))
+	}
+	if n := len(l.attachments); n > 0 {
+		var names []string
+		for _, a := range l.attachments[:min(n, 10)] {
+			names = append(names, a.name)
+		}
+		if n > 10 {
+			names = append(names, fmt.Sprintf("and %d more", n-10))
+		}
+		b.Problem("mail.attachments", fmt.Sprintf("The mail has attachments (%s); each is a response of its own.", strings.Join(names, ", ")))
+	}
+	return b.Document()
+}
+
+// sum is the hash of what the mail says, for mails that are no file.
+func (l *letter) sum() string {
+	h := sha256.New()
+	for _, v := range l.head {
+		fmt.Fprintf(h, "%s\n", v)
+	}
+	for _, s := range l.words {
+		fmt.Fprintf(h, "%s\n%s\n%s\n", s.plain, s.html, s.rtf)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// members returns a mail's letters: its attachments and, when it has none or says something itself, its own words.
+func (l *letter) members(ctx context.Context, name, sum string, depth int) []Member {
+	var out []Member
+	if len(l.attachments) == 0 || l.speaks() {
+		d, err := finish(ctx, l.write(&markup.Builder{}), name, sum, l.media)
+		out = append(out, Member{name, d, err})
+	}
+	used := map[string]bool{}
+	for _, a := range l.attachments {
+		full := name + "/" + unique(used, safe(a.name))
+		switch {
+		case a.fault != nil:
+			out = append(out, Member{Name: full, Err: &Error{Code: a.fault.Code, Text: fmt.Sprintf("%s in %s %s", a.name, base(name), a.fault.Text)}})
+		case a.mail != nil && depth < maxNested:
+			out = append(out, a.mail.members(ctx, full, a.mail.sum(), depth+1)...)
+		case a.mail != nil:
+			out = append(out, Member{Name: full, Err: &Error{Code: "mail.cap", Text: fmt.Sprintf("%s is a mail more than %d deep inside others and was not read. Save it as a file of its own.", a.name, maxNested)}})
+		default:
+			out = append(out, readAll(ctx, full, a.data, depth+1)...)
+		}
+	}
+	if l.capped && (len(out) == 0 || out[0].Name != name || out[0].Err != nil) { // no document to say it
+		out = slices.DeleteFunc(out, func(m Member) bool { return m.Name == name })
+		out = append(out, Member{Name: name, Err: &Error{Code: "mail.cap", Text: fmt.Sprintf("%s has more than %d parts, or mails more than %d deep inside one another; the rest was not read. Save its attachments as files.", base(name), maxMailParts, maxMailDepth)}})
+	}
+	return out
+}
+
+// unique returns name, with a number before its ending when another has it.
+func unique(used map[string]bool, name string) string {
+	ext := path.Ext(name)
+	out := name
+	for n := 2; used[strings.ToLower(out)]; n++ {
+		out = fmt.Sprintf("%s-%d%s", strings.TrimSuffix(name, ext), n, ext)
+	}
+	used[strings.ToLower(out)] = true
+	return out
 }

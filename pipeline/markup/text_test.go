@@ -90,20 +90,26 @@ func TestMarkdownMarks(t *testing.T) {
 
 func TestThread(t *testing.T) {
 	own := "Vi er imod forslaget, fordi det lukker den eneste vej til havnen, som vi bruger hver dag.\n\n"
+	asked := "Til høringsparterne\n\nKommunen sender hermed forslaget ud. Fristen for bemærkninger er den 1. juni, og svar bedes sendt til postkassen."
 	for name, c := range map[string]struct {
-		in   string
-		keep string
-		cut  bool
+		in    string
+		reply bool
+		keep  string
+		cut   bool
 	}{
-		"answered":  {own + "Den 4. maj 2026 skrev Kommunen <k@k.example>:\n\n> Send os jeres svar.", own, true},
-		"outlook":   {own + "Fra: Kommunen\nSendt: 4. maj 2026\nTil: Lund\nEmne: Høring\n\nSend os jeres svar.", own, true},
-		"forwarded": {"-----Original Message-----\n\n" + own, "-----Original Message-----\n\n" + own, false},
-		"no thread": {own, own, false},
+		"answered":           {own + "Den 4. maj 2026 skrev Kommunen <k@k.example>:\n\n> Send os jeres svar.", false, own, true},
+		"answered below":     {"Den 4. maj 2026 skrev Kommunen <k@k.example>:\n\n> Send os jeres svar.\n\n" + own, false, own, true},
+		"outlook":            {own + "Fra: Kommunen\nSendt: 4. maj 2026\nTil: Lund\nEmne: Høring\n\nSend os jeres svar.", false, own, true},
+		"few words":          {"Ingen bemærkninger.\n\nFra: Kommunen\nSendt: 4. maj 2026\nTil: Lund\n\nSend os jeres svar.", true, "Ingen bemærkninger.", true},
+		"forwarded":          {"-----Original Message-----\n\n" + own, true, "-----Original Message-----\n\n" + own, false},
+		"a letter passed on": {"Til sagen.\n\n-----Original Message-----\n\n" + own, false, "Til sagen.\n\n-----Original Message-----\n\n" + own, false},
+		"the invitation":     {"Hermed vores svar.\n\n---------- Videresendt meddelelse ---------\n\n" + asked, false, "Hermed vores svar.", true},
+		"no thread":          {own, true, own, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := &Builder{}
 			ReadText(b, c.in)
-			if cut := b.DropThread(); cut != c.cut {
+			if cut := b.DropThread(c.reply); cut != c.cut {
 				t.Errorf("dropped %v, want %v", cut, c.cut)
 			}
 			if got, want := b.Document().Text, strings.TrimSpace(c.keep); got != want {

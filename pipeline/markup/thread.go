@@ -15,31 +15,44 @@ var (
 	cited    = regexp.MustCompile(`^>+\s?`)
 )
 
+// invitation tells a mail by which an authority asked for responses.
+var invitation = regexp.MustCompile(`(?i)\b(høringsfrist|frist(en)? for (at afgive |afgivelse af |indsendelse af )?(bemærkninger|høringssvar|svar)|(svar|høringssvar|bemærkninger)\b.{0,60}\bsenest\b|bedes (venligst )?(sendt|fremsendt|afgivet|indsendt)|sendes hermed i høring|(udsender|sender) hermed|høringsparter|høringsliste|hørings(materiale|brev)|consultation (closes|period|deadline|documents)|deadline for (comments|responses)|invit(e|es|ed) (you|your|comments|views|responses)|(responses|comments) (should|must) be (sent|submitted|returned)|by no later than)\b`)
+
 // DropThread takes the quoted thread off a mail: what stands below "Den … skrev", "-----Original Message-----" or the
-// head of an older mail, and lines that begin with ">". It leaves a mail alone that has no words of its own above the
-// thread, since then the forwarded message is the letter. It reports whether it dropped anything.
-func (b *Builder) DropThread() bool {
+// head of an older mail, and lines that begin with ">". Where the mail has hardly a word of its own above the thread, a
+// forwarded message may be the letter itself: then the thread is dropped only from a reply, or when it is the invitation
+// to respond. It reports whether it dropped anything.
+func (b *Builder) DropThread(reply bool) bool {
 	b.Close()
 	ps := splitBreaks(b.paras)
-	cut, own := len(ps), 0
+	var kept []Para
 	for i := range ps {
-		if opensThread(ps, i) {
-			cut = i
+		s := ps[i].text()
+		above := i+1 < len(ps) && wrote.MatchString(s) && cited.MatchString(ps[i+1].text())
+		if !above && opensThread(ps, i) {
 			break
 		}
-		own += len(strings.Fields(ps[i].text()))
-	}
-	var kept []Para
-	for i := range ps[:cut] {
-		if s := ps[i].text(); !cited.MatchString(s) {
+		if !above && !cited.MatchString(s) { // own words may stand below or between the cited ones
 			kept = append(kept, ps[i])
 		}
 	}
-	if len(kept) == len(ps) || own < 12 || words(kept) < 12 {
+	own := words(kept)
+	if len(kept) == len(ps) || own == 0 || own < 12 && !reply && !invites(ps) {
 		return false
 	}
 	b.paras = kept
 	return true
+}
+
+// invites reports whether at least two different turns of an invitation stand in ps.
+func invites(ps []Para) bool {
+	found := map[string]bool{}
+	for i := range ps {
+		for _, m := range invitation.FindAllString(ps[i].text(), 8) {
+			found[strings.ToLower(m)] = true
+		}
+	}
+	return len(found) > 1
 }
 
 func words(ps []Para) int {
@@ -73,17 +86,14 @@ func opensThread(ps []Para, i int) bool {
 	return false
 }
 
-// WordsUntil counts the words that stand before the first line that matches end.
-func (b *Builder) WordsUntil(end *regexp.Regexp) int {
-	n := 0
+// Lines returns the words of each paragraph, cut at breaks that were meant as ends.
+func (b *Builder) Lines() []string {
+	b.Close()
+	var out []string
 	for _, p := range splitBreaks(b.paras) {
-		s := p.text()
-		if end.MatchString(s) {
-			break
-		}
-		n += len(strings.Fields(s))
+		out = append(out, p.text())
 	}
-	return n
+	return out
 }
 
 // Move appends the paragraphs and problems of other, which is spent.
