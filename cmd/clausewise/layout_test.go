@@ -71,6 +71,7 @@ func TestImportsRunOneWay(t *testing.T) {
 		{`^pipeline/bus/keyed$`, `^$`},
 		{`^pipeline/bus$`, `^pipeline/bus/keyed$`},
 		{`^pipeline/(kafka|pipelinetest)$`, `^pipeline/bus(/keyed)?$`},
+		{`^pipeline/web$`, `^pipeline/(consult|report|extract|bus|stream)$`},
 		{`^pipeline/isolate$`, `^(pipeline/(consult|extract)|analyzers)$`},
 		{`^pipeline$`, `^(pipeline|analyzers)(/|$)`},
 		{`^pipeline/learn$`, `.`},
