@@ -36,6 +36,7 @@ func batchCommand() *cobra.Command {
 	var policies []string
 	var quiet bool
 	var reader string
+	var iso isolation
 	cmd := &cobra.Command{
 		Use:   "batch [flags] FOLDER|FILE...",
 		Short: "Read a folder of responses and write the report",
@@ -60,8 +61,11 @@ func batchCommand() *cobra.Command {
 			if c.Reader = pipeline.Reader(reader); c.Reader != pipeline.ReaderAuto && c.Reader != pipeline.ReaderOn && c.Reader != pipeline.ReaderOff {
 				return usageError{fmt.Errorf("--reader %s: auto, on or off", reader)}
 			}
+			if err := iso.check(); err != nil {
+				return err
+			}
 			c.Inputs = args
-			return batch(cmd, c, quiet)
+			return batch(cmd, c, iso, quiet)
 		},
 	}
 	f := cmd.Flags()
@@ -72,16 +76,23 @@ func batchCommand() *cobra.Command {
 	f.IntVar(&c.Workers, "workers", runtime.NumCPU(), "documents read at the same time")
 	f.StringVar(&reader, "reader", "auto", "the learned reader: auto, on, or off (rules alone: much faster, finds less)")
 	f.BoolVar(&quiet, "quiet", false, "no progress, only problems")
+	isolateFlag(cmd, &iso)
 	return cmd
 }
 
-func batch(cmd *cobra.Command, c pipeline.Config, quiet bool) error {
+func batch(cmd *cobra.Command, c pipeline.Config, iso isolation, quiet bool) error {
 	errw := cmd.ErrOrStderr()
 	var err error
 	if c.Program, err = program(); err != nil {
 		return err
 	}
 	c.Version = nameAndVersion()
+	read, done, err := iso.open(cmd.Context(), errw, c.Workers)
+	if err != nil {
+		return err
+	}
+	defer done()
+	c.Extract = read
 	start := time.Now()
 	bar := &bar{w: errw, terminal: isTerminal(errw), start: start}
 	if !quiet {

@@ -15,6 +15,9 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"github.com/clausewise/clausewise/pipeline/extract"
+	"github.com/clausewise/clausewise/pipeline/isolate"
 )
 
 // Exit codes, as the README lists them.
@@ -26,6 +29,7 @@ const (
 )
 
 func main() {
+	isolate.Main(extract.ReadAll) // a process that was started to read strangers' files goes no further
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
 	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)

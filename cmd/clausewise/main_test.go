@@ -15,10 +15,13 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/clausewise/clausewise/pipeline/extract"
+	"github.com/clausewise/clausewise/pipeline/isolate"
 	"github.com/clausewise/clausewise/pipeline/report"
 )
 
 func TestMain(m *testing.M) {
+	isolate.Main(extract.ReadAll) // workers are this test binary under its own name, which knows no commands
 	testscript.Main(m, map[string]func(){
 		"clausewise": main,
 		"bigtext":    bigText,
