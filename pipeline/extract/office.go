@@ -60,6 +60,9 @@ func readODT(_ context.Context, b *markup.Builder, name string, data []byte) (*c
 	if err == nil {
 		err = odt.Read(b, a)
 	}
+	if errors.Is(err, odt.ErrLocked) {
+		return nil, locked(name)
+	}
 	if err != nil {
 		return nil, damaged(name, "odt", "OpenDocument text", err)
 	}
@@ -69,6 +72,10 @@ func readODT(_ context.Context, b *markup.Builder, name string, data []byte) (*c
 func readRTF(_ context.Context, b *markup.Builder, _ string, data []byte) (*consult.Document, error) {
 	rtf.Read(b, data)
 	return b.Document(), nil
+}
+
+func locked(name string) error {
+	return &Error{Code: "file.encrypted", Text: fmt.Sprintf("%s needs a password. Ask for a copy that is not locked.", base(name))}
 }
 
 // damaged says of a file made of parts why it could not be read.

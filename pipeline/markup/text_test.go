@@ -3,6 +3,7 @@ package markup
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/clausewise/clausewise/pipeline/consult"
 )
@@ -135,5 +136,8 @@ func FuzzText(f *testing.F) {
 	f.Add(wrapped)
 	f.Add(doubled)
 	f.Add("# a\n\n| b | c |\n|---|---|\n> d\n[^1]: e\n---\n")
-	f.Fuzz(func(t *testing.T, s string) { typed(t, s) })
+	f.Fuzz(func(t *testing.T, s string) {
+		defer time.AfterFunc(20*time.Second, func() { panic("no end within 20 seconds") }).Stop()
+		typed(t, s)
+	})
 }

@@ -65,7 +65,10 @@ type file struct {
 	table  int
 	notes  []note
 	seen   map[string]bool // headers and footers read
-	marks  int             // comments met
+	margin *walker         // the margin's comments
+
+	commented, changed bool
+	changers           []string // who made tracked changes
 }
 
 // note is a footnote or endnote that the text points to.
@@ -92,7 +95,7 @@ func Read(b *markup.Builder, a *parts.Archive) error {
 	w := f.walk(data, "")
 	f.emit(w.out)
 	f.emit(f.noteParas())
-	f.comments()
+	f.remarks()
 	for _, id := range w.frames {
 		f.frame(id)
 	}
@@ -174,27 +177,35 @@ func (f *file) noteParas() []markup.Para {
 	return out
 }
 
-// comments reads margin comments: they stand after the letter, and a problem says that they were comments.
-func (f *file) comments() {
-	if f.marks == 0 {
-		return
+// comment returns a margin comment: it stands behind the paragraph it belongs to, so that it is read with it.
+func (f *file) comment(id string) []markup.Para {
+	if f.margin == nil {
+		f.margin = f.walk(f.optional("comments.xml"), "comments")
 	}
-	w := f.walk(f.optional("comments.xml"), "comments")
-	n := 0
-	for _, id := range w.order {
-		n++
-		for _, p := range w.by[id] {
-			p.Kind, p.Plain, p.Prefix = "", true, ""
-			f.b.Append(p)
-		}
+	var out []markup.Para
+	for _, p := range f.margin.by[id] {
+		p.Kind, p.Plain, p.Prefix, p.Label, p.Level, p.Table = "", true, "", "", 0, 0
+		out = append(out, p)
 	}
-	if n > 0 {
-		by := ""
-		if len(w.authors) > 0 {
-			by = " by " + strings.Join(w.authors, ", ")
-		}
-		f.b.Problem("docx.comments", "The file has comments in its margin"+by+"; they stand at the end of the text.")
+	f.commented = f.commented || len(out) > 0
+	return out
+}
+
+// remarks says what in the text is not plainly the letter's own.
+func (f *file) remarks() {
+	if f.commented {
+		f.b.Problem("docx.comments", "The file has comments in its margin"+by(f.margin.authors)+"; each stands in the text behind the paragraph it belongs to.")
 	}
+	if f.changed {
+		f.b.Problem("docx.changes", "The file has tracked changes"+by(f.changers)+"; deleted words stand in the text as struck, added ones as inserted.")
+	}
+}
+
+func by(names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	return " by " + strings.Join(names[:min(len(names), 5)], ", ")
 }
 
 // frame reads a page header or footer once.

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/clausewise/clausewise/pipeline/consult"
 	"github.com/clausewise/clausewise/pipeline/markup"
@@ -163,14 +164,34 @@ func TestTables(t *testing.T) {
 
 func TestComments(t *testing.T) {
 	d := readDoc(t, map[string]string{
-		"document": `<w:p><w:r><w:t>Teksten.</w:t></w:r><w:r><w:commentReference w:id="1"/></w:r></w:p>`,
-		"comments": `<w:comment w:id="1" w:author="Grethe Lund">` + p("Det bør udgå.") + `</w:comment>`,
+		"document": `<w:p><w:r><w:t>Teksten.</w:t></w:r><w:r><w:commentReference w:id="1"/></w:r></w:p>` + p("Mere."),
+		"comments": `<w:comment w:id="1" w:author="Grethe Lund">` + p("Det bør udgå.") + `</w:comment><w:comment w:id="2" w:author="Grethe Lund">` + p("Ingen steder.") + `</w:comment>`,
 	})
-	if got := show(d); got != "paragraph: Teksten.\n\nparagraph: Det bør udgå." && got != "paragraph: Teksten.\nparagraph: Det bør udgå." {
+	if got := show(d); got != "paragraph: Teksten.\nparagraph: Det bør udgå.\nparagraph: Mere." {
 		t.Errorf("got\n%s", got)
 	}
 	if len(d.Problems) != 1 || !strings.Contains(d.Problems[0].Text, "Grethe Lund") {
 		t.Errorf("problems %v", d.Problems)
+	}
+}
+
+func TestWhoChanged(t *testing.T) {
+	ins := func(who, what string) string {
+		return `<w:ins w:author="` + who + `"><w:r><w:t>` + what + `</w:t></w:r></w:ins>`
+	}
+	d := readDoc(t, map[string]string{"document": `<w:p>` + ins("Grethe Lund", "Nye") + ins("Ib", " ord.") + ins("Ib", "") + `</w:p><w:p><w:pPr><w:rPr><w:ins w:author="Ole"/></w:rPr></w:pPr><w:r><w:t>Mere.</w:t></w:r></w:p>`})
+	if len(d.Problems) != 1 || d.Problems[0].Code != "docx.changes" || !strings.Contains(d.Problems[0].Text, "by Grethe Lund, Ib;") {
+		t.Errorf("problems %v", d.Problems)
+	}
+}
+
+func TestPlaceholders(t *testing.T) {
+	control := func(props, text string) string {
+		return `<w:sdt><w:sdtPr>` + props + `</w:sdtPr><w:sdtContent>` + p(text) + `</w:sdtContent></w:sdt>`
+	}
+	d := readDoc(t, map[string]string{"document": control(`<w:showingPlcHdr/>`, "Klik her for at skrive.") + control(`<w:showingPlcHdr w:val="0"/>`, "Udfyldt.") + control("", "Også udfyldt.")})
+	if got := show(d); got != "paragraph: Udfyldt.\nparagraph: Også udfyldt." {
+		t.Errorf("got\n%s", got)
 	}
 }
 
@@ -184,7 +205,9 @@ func TestDamageKeepsWhatCameBefore(t *testing.T) {
 func FuzzDocument(f *testing.F) {
 	f.Add(p("En sætning."), stylesXML, numberingXML)
 	f.Add(numbered("1", "2", "x")+`<w:tbl><w:tr><w:tc>`+p("y")+`<w:tbl>`, stylesXML, numberingXML)
+	f.Add(`<w:p><w:r><w:commentReference w:id="1"/></w:r><w:del w:author="a"><w:r><w:delText>b</w:delText></w:r></w:del></w:p><w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>`, "", "")
 	f.Fuzz(func(t *testing.T, body, styles, numbering string) {
-		readDoc(t, map[string]string{"document": body, "styles": styles, "numbering": numbering})
+		defer time.AfterFunc(20*time.Second, func() { panic("no end within 20 seconds") }).Stop()
+		readDoc(t, map[string]string{"document": body, "styles": styles, "numbering": numbering, "comments": `<w:comment w:id="1" w:author="b">` + body + `</w:comment>`})
 	})
 }

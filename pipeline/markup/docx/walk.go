@@ -1,6 +1,7 @@
 package docx
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -29,6 +30,7 @@ type walker struct {
 	by      map[string][]markup.Para // notes and comments by id
 	order   []string
 	authors []string
+	asked   []bool // open content controls; true while one shows what it asks for
 	id      string // the open note's
 	from    int
 	propsOf []string // what a rPr belongs to: "r", "p"
@@ -44,17 +46,14 @@ type para struct {
 	outl   int // outline level, -1: none
 	inside []markup.Para
 	base   runProps
+
+	comments []string // ids of margin comments
 }
 
 // run is an open run of text.
 type run struct {
 	props runProps
 	style string
-}
-
-type table struct {
-	from, row, col, next int
-	nested               bool
 }
 
 func (w *walker) top() *para {
@@ -89,10 +88,22 @@ func (w *walker) Start(e parts.Element) {
 		w.openTable(e.Name)
 	case "del", "moveFrom":
 		w.del += w.content()
+		w.change(e)
 	case "ins", "moveTo":
 		w.ins += w.content()
+		w.change(e)
 	case "footnote", "endnote", "comment":
 		w.openNote(e)
+	case "sdt":
+		w.asked = append(w.asked, false)
+	case "showingPlcHdr":
+		if n := len(w.asked); n > 0 && e.Attr("val") != "0" && e.Attr("val") != "false" {
+			w.asked[n-1] = true
+		}
+	case "sdtContent":
+		if n := len(w.asked); n > 0 && w.asked[n-1] {
+			w.mute = 1 // "click here to write": the form's words, not the respondent's
+		}
 	case "fldChar":
 		w.field(e.Attr("fldCharType"))
 	default:
@@ -143,7 +154,25 @@ func (w *walker) End(e parts.Element) {
 		w.ins = max(0, w.ins-w.content())
 	case "footnote", "endnote", "comment":
 		w.closeNote()
+	case "sdt":
+		w.asked = w.asked[:max(0, len(w.asked)-1)]
 	}
+}
+
+// change notes who changed words.
+func (w *walker) change(e parts.Element) {
+	if w.content() > 0 {
+		w.f.changed = true
+		w.f.changers = addName(w.f.changers, e.Attr("author"))
+	}
+}
+
+// addName adds a name that isn't among the names yet.
+func addName(names []string, name string) []string {
+	if name = strings.TrimSpace(name); name != "" && !slices.Contains(names, name) {
+		names = append(names, name)
+	}
+	return names
 }
 
 // Text implements parts.Handler.
@@ -194,7 +223,9 @@ func (w *walker) inline(e parts.Element) bool {
 	case "footnoteReference", "endnoteReference":
 		w.reference(e)
 	case "commentReference":
-		w.f.marks++
+		if p := w.top(); p != nil && w.what == "" {
+			p.comments = append(p.comments, e.Attr("id"))
+		}
 	default:
 		return false
 	}
@@ -232,8 +263,8 @@ func (w *walker) openNote(e parts.Element) {
 		return
 	}
 	w.id, w.from = e.Attr("id"), len(w.out)
-	if a := e.Attr("author"); a != "" && !contains(w.authors, a) {
-		w.authors = append(w.authors, a)
+	if w.what == "comments" {
+		w.authors = addName(w.authors, e.Attr("author"))
 	}
 }
 
@@ -248,15 +279,6 @@ func (w *walker) closeNote() {
 	w.out = w.out[:min(w.from, len(w.out))]
 }
 
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
-}
-
 // closePara gives the paragraph its kind and puts it, and what stood in text boxes inside it, where it belongs.
 func (w *walker) closePara() {
 	p := w.top()
@@ -267,6 +289,9 @@ func (w *walker) closePara() {
 	w.run = nil
 	w.shape(p)
 	done := append([]markup.Para{p.p}, p.inside...)
+	for _, id := range p.comments {
+		done = append(done, w.f.comment(id)...)
+	}
 	if outer := w.top(); outer != nil {
 		outer.inside = append(outer.inside, done...)
 		return
@@ -321,58 +346,6 @@ func headingLevel(p *para, st *style) int {
 		return st.level
 	}
 	return 0
-}
-
-func (w *walker) openTable(name string) {
-	n := len(w.tables) - 1
-	switch {
-	case name == "tbl":
-		if n >= 0 {
-			w.tables[n].nested = true
-		}
-		w.tables = append(w.tables, &table{from: len(w.out)})
-	case n < 0:
-	case name == "tr":
-		t := w.tables[n]
-		t.row, t.next = t.row+1, 1
-	case name == "tc":
-		t := w.tables[n]
-		t.col, t.next = t.next, t.next+1
-	}
-}
-
-func (w *walker) closeTable(name string) {
-	n := len(w.tables) - 1
-	if n < 0 {
-		return
-	}
-	t := w.tables[n]
-	if name == "tc" {
-		return
-	}
-	w.tables = w.tables[:n]
-	rows, cols := map[int]bool{}, map[int]bool{}
-	for i := min(t.from, len(w.out)); i < len(w.out); i++ {
-		if !blank(w.out[i]) && w.out[i].Table == 0 {
-			rows[w.out[i].Row], cols[w.out[i].Col] = true, true
-		}
-	}
-	if t.nested || len(rows) < 2 || len(cols) < 2 {
-		for i := min(t.from, len(w.out)); i < len(w.out); i++ {
-			if w.out[i].Table == 0 {
-				w.out[i].Row, w.out[i].Col = 0, 0
-			}
-		}
-		return
-	}
-	w.f.table++
-	for i := min(t.from, len(w.out)); i < len(w.out); i++ {
-		c := &w.out[i]
-		if c.Label != "" {
-			c.Prefix = c.Label + " "
-		}
-		c.Kind, c.Level, c.Label, c.Table = consult.Cell, 0, "", w.f.table
-	}
 }
 
 // finish closes what damage left open.

@@ -15,19 +15,25 @@ import (
 	"github.com/clausewise/clausewise/pipeline/markup/parts"
 )
 
+// sealed is the one part of a text that is encrypted as a whole.
+const sealed = "encrypted-package"
+
 // MediaType is what OpenDocument texts are called.
 const MediaType = "application/vnd.oasis.opendocument.text"
+
+// ErrLocked says that a text needs a password.
+var ErrLocked = errors.New("it needs a password")
 
 // Is reports whether an archive is an OpenDocument text.
 func Is(a *parts.Archive) bool {
 	m, err := a.Read("mimetype")
-	return err == nil && strings.HasPrefix(string(m), MediaType) && a.Has("content.xml")
+	return err == nil && strings.HasPrefix(string(m), MediaType) && (a.Has("content.xml") || a.Has(sealed))
 }
 
 // Read reads the text whose parts are in a into b. An error means that it could not be read at all.
 func Read(b *markup.Builder, a *parts.Archive) error {
-	if man, _ := a.Read("META-INF/manifest.xml"); strings.Contains(string(man), "encryption-data") {
-		return errors.New("it needs a password")
+	if man, _ := a.Read("META-INF/manifest.xml"); a.Has(sealed) || strings.Contains(string(man), "encryption-data") {
+		return ErrLocked
 	}
 	r := &reader{b: b, styles: map[string]*style{}, lists: map[string]*[10]rule{}, counts: map[string]*[10]int{}, deleted: map[string][]markup.Run{}}
 	if data, err := a.Read("styles.xml"); err == nil && data != nil {
@@ -47,8 +53,15 @@ func Read(b *markup.Builder, a *parts.Archive) error {
 			b.Problem("odt.damaged", "The file is damaged; what came before the damage was read. Ask for the file again.")
 		}
 	}
+	r.margin = 0
 	for len(r.paras) > 0 {
 		r.closePara()
+	}
+	if r.commented {
+		b.Problem("odt.comments", "The file has comments in its margin"+by(r.commenters)+"; each stands in the text behind the paragraph it belongs to.")
+	}
+	if r.changed {
+		b.Problem("odt.changes", "The file has tracked changes"+by(r.changers)+"; deleted words stand in the text as struck, added ones as inserted.")
 	}
 	for _, p := range append(r.out, r.notes...) {
 		b.Append(p)
@@ -103,6 +116,15 @@ type reader struct {
 	tables     []int // where open tables begin in out
 	cur        *style
 	curList    string
+
+	margin     int           // inside a comment in the margin
+	remark     []markup.Para // comments of the open paragraph
+	changing   bool          // inside what is told about a change
+	name       bool          // inside a name
+	commented  bool
+	changed    bool
+	commenters []string
+	changers   []string
 }
 
 // Start implements parts.Handler.
@@ -115,13 +137,21 @@ func (r *reader) Start(e parts.Element) {
 	case "style", "list-style", "list-level-style-number", "list-level-style-bullet", "outline-level-style", "text-properties", "outline-style":
 		r.style(e)
 	case "annotation":
-		r.mute = 1
-		r.b.Problem("odt.comments", "The file has comments in its margin; they were not read.")
+		r.margin++
+		r.commented = true
+	case "creator":
+		r.name = r.margin > 0 || r.changing
+	case "date", "date-string", "creator-initials", "initials":
+		if r.margin > 0 || r.changing {
+			r.mute = 1
+		}
 	case "tracked-changes", "changed-region", "deletion":
 		if e.Attr("id") != "" {
 			r.del = e.Attr("id")
 		}
-	case "change-info", "insertion", "format-change", "sequence-decls", "forms", "scripts":
+	case "change-info":
+		r.changing, r.changed = true, true
+	case "format-change", "sequence-decls", "forms", "scripts":
 		r.mute = 1
 	case "change":
 		r.put(r.deleted[e.Attr("change-id")]...)
@@ -191,13 +221,19 @@ func (r *reader) End(e parts.Element) {
 		r.cur = nil
 	case "list-style", "outline-style":
 		r.curList = ""
-	case "deletion":
+	case "deletion", "changed-region":
 		r.del = ""
 	}
 	if r.looks {
 		return
 	}
 	switch e.Name {
+	case "creator":
+		r.name = false
+	case "change-info":
+		r.changing = false
+	case "annotation":
+		r.margin = max(0, r.margin-1)
 	case "p", "h":
 		r.closePara()
 	case "span":
@@ -218,6 +254,8 @@ func (r *reader) End(e parts.Element) {
 func (r *reader) Text(s string) {
 	switch {
 	case r.mute > 0 || r.looks:
+	case r.name:
+		r.creator(strings.TrimSpace(s))
 	case r.cite:
 		r.noteMark += strings.TrimSpace(s)
 	default:
@@ -226,7 +264,11 @@ func (r *reader) Text(s string) {
 }
 
 func (r *reader) text(s string) {
-	if len(r.paras) == 0 || s == "" {
+	if n := len(r.remark); r.margin > 0 && n > 0 {
+		r.remark[n-1].Runs = append(r.remark[n-1].Runs, markup.Run{Text: s, Size: 12})
+		return
+	}
+	if len(r.paras) == 0 || s == "" || r.margin > 0 {
 		return
 	}
 	run := markup.Run{Text: s, Size: 12}
@@ -263,6 +305,10 @@ func (r *reader) apply(run *markup.Run, name string, depth int) {
 
 func (r *reader) openPara(e parts.Element) {
 	p := &markup.Para{}
+	if r.margin > 0 {
+		r.remark = append(r.remark, markup.Para{})
+		return
+	}
 	if old := r.deleted[r.del]; len(old) > 0 {
 		r.deleted[r.del] = append(old, markup.Run{Text: " ", Style: markup.Struck})
 	}
@@ -285,7 +331,7 @@ func (r *reader) openPara(e parts.Element) {
 
 func (r *reader) closePara() {
 	n := len(r.paras)
-	if n == 0 {
+	if n == 0 || r.margin > 0 {
 		return
 	}
 	p := *r.paras[n-1]
@@ -299,6 +345,7 @@ func (r *reader) closePara() {
 			p.Row, p.Col = r.row, r.col
 		}
 		r.out = append(r.out, p)
+		r.remarks(p)
 	}
 }
 

@@ -60,8 +60,12 @@ func (r *reader) endPara() {
 		return
 	}
 	r.flush()
-	p := r.para
-	r.para = markup.Para{}
+	if r.st.margin {
+		r.keepRemark()
+		return
+	}
+	p, remarks := r.para, r.remark
+	r.para, r.remark = markup.Para{}, nil
 	label := r.label
 	r.label = ""
 	switch {
@@ -81,9 +85,12 @@ func (r *reader) endPara() {
 			r.cells = append(r.cells, nil)
 		}
 		n := len(r.cells) - 1
-		r.cells[n] = append(r.cells[n], p)
+		r.cells[n] = append(append(r.cells[n], p), remarks...)
 		return
 	}
 	r.endTable()
 	r.b.Append(p)
+	for _, c := range remarks {
+		r.b.Append(c)
+	}
 }

@@ -37,6 +37,9 @@ type state struct {
 	note   bool // inside a footnote
 	list   bool // inside a list marker
 	head   int  // outline level + 1
+	margin bool // inside a comment in the margin
+	name   bool // inside the name of who wrote a comment
+	names  bool // inside the list of who changed words
 }
 
 type reader struct {
@@ -56,6 +59,7 @@ type reader struct {
 	cells [][]markup.Para // cells of the open row
 	rows  [][][]markup.Para
 	table int
+	margin
 	first bool // the next control word is the first of its group
 	star  bool
 }
@@ -70,6 +74,7 @@ func Read(b *markup.Builder, data []byte) {
 	for _, p := range r.notes {
 		b.Append(p)
 	}
+	r.say()
 }
 
 func (r *reader) run(data []byte) {
@@ -113,6 +118,7 @@ func (r *reader) close() {
 	if was.note && !r.st.note {
 		r.endNote()
 	}
+	r.leave(was)
 	if was.list && !r.st.list {
 		r.label = strings.TrimSpace(r.label)
 	}
@@ -130,8 +136,12 @@ func (r *reader) char(c rune, b byte) {
 	if b >= 0x80 {
 		c = r.page.DecodeByte(b)
 	}
-	if r.st.list {
+	switch {
+	case r.st.list:
 		r.label += string(c)
+		return
+	case r.st.name || r.st.names:
+		r.heard += string(c)
 		return
 	}
 	r.text.WriteRune(c)
@@ -256,10 +266,13 @@ func (r *reader) do(name string, n int, has bool) {
 		r.style(markup.Underline, n, has)
 	case "ulnone":
 		r.style(markup.Underline, 0, true)
-	case "strike", "striked", "deleted":
+	case "strike", "striked":
 		r.style(markup.Struck, n, has)
-	case "revised":
-		r.style(markup.Inserted, n, has)
+	case "deleted", "revised":
+		r.changed = r.changed || !has || n != 0
+		r.style(map[string]markup.Style{"deleted": markup.Struck, "revised": markup.Inserted}[name], n, has)
+	case "revauth", "revauthdel":
+		r.by(n)
 	case "super":
 		r.style(markup.Raised, n, has)
 	case "nosupersub":
@@ -359,25 +372,4 @@ func (r *reader) structure(name string, n int) {
 	case "chftn":
 		r.mark()
 	}
-}
-
-var skipped = map[string]bool{"fonttbl": true, "colortbl": true, "stylesheet": true, "info": true, "pict": true, "fldinst": true, "object": true, "header": true, "footer": true, "headerl": true, "headerr": true, "headerf": true, "footerl": true, "footerr": true, "footerf": true, "nonshppict": true, "listtable": true, "listoverridetable": true, "generator": true, "xmlnstbl": true, "themedata": true, "datastore": true, "annotation": true, "atnid": true, "atnauthor": true, "bkmkstart": true, "bkmkend": true, "filetbl": true, "revtbl": true, "rsidtbl": true, "latentstyles": true, "private": true}
-
-// group acts on the first word of a group; true when it is dealt with.
-func (r *reader) group(name string) bool {
-	switch {
-	case name == "footnote":
-		r.beginNote()
-	case name == "listtext" || name == "pntext":
-		r.label, r.st.list = "", true
-	case name == "shptxt" || name == "shpinst" || name == "shprslt":
-	case skipped[name] || r.star:
-		r.st.skip = true
-		if name == "annotation" {
-			r.b.Problem("rtf.comments", "The file has comments in its margin; they were not read.")
-		}
-	default:
-		return false
-	}
-	return true
 }

@@ -3,6 +3,7 @@ package rtf
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/clausewise/clausewise/pipeline/consult"
 	"github.com/clausewise/clausewise/pipeline/markup"
@@ -56,6 +57,21 @@ func TestChanges(t *testing.T) {
 	if got != "struck=otte inserted=ti " {
 		t.Errorf("marks %q", got)
 	}
+	d = read(t, `{\rtf1{\*\revtbl{Unknown;}{Grethe Lund;}{Ib;}}Fristen er {\revauthdel2\deleted otte}{\revauth1\revised ti} uger.\par}`)
+	if len(d.Problems) != 1 || !strings.Contains(d.Problems[0].Text, "by Ib, Grethe Lund;") {
+		t.Errorf("problems %v", d.Problems)
+	}
+}
+
+func TestComments(t *testing.T) {
+	d := read(t, `{\rtf1 Teksten{\*\atnid GL}{\*\atnauthor Grethe Lund}\chatn{\*\annotation{\*\atndate 123}\pard\plain\chatn Den b\'f8r udg\'e5.\par Og mere.} er kort.\par`+
+		`\trowd\intbl A{\*\annotation Om A.}\cell B\cell\row\trowd\intbl C\cell D\cell\row\pard Efter.\par}`)
+	if got, want := blocks(d), "paragraph: Teksten er kort.|paragraph: Den bør udgå.|paragraph: Og mere.|cell: A|cell: Om A.|cell: B|cell: C|cell: D|paragraph: Efter."; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	if len(d.Problems) != 1 || !strings.Contains(d.Problems[0].Text, "by Grethe Lund;") {
+		t.Errorf("problems %v", d.Problems)
+	}
 }
 
 func TestNesting(t *testing.T) {
@@ -68,5 +84,9 @@ func TestNesting(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add(`{\rtf1\ansi Bl\'e5 \u248?l{\footnote x}\par\trowd\intbl a\cell\row}`)
 	f.Add(`{\rtf1{\listtext 1.}\outlinelevel9 x\bin5 abc}}}`)
-	f.Fuzz(func(t *testing.T, s string) { read(t, s) })
+	f.Add(`{\rtf1{\*\revtbl{a;}}b{\*\atnauthor c}{\*\annotation d{\footnote e}\par}{\deleted\revauth1 f\cell}}`)
+	f.Fuzz(func(t *testing.T, s string) {
+		defer time.AfterFunc(20*time.Second, func() { panic("no end within 20 seconds") }).Stop()
+		read(t, s)
+	})
 }
