@@ -10,6 +10,8 @@
 //	GET    /summary          the summary, as JSON or in any form of package report
 //	GET    /events           server-sent events, one whenever the summary has changed
 //	GET    /consultations    what the server knows, and how far each has come
+//	GET    /deadletters      messages that could not be processed
+//	POST   /deadletters/retry?number=1&number=2  hands them to their stages again
 //	GET    /metrics          for Prometheus
 //	GET    /healthz, /readyz whether it works, whether it takes requests
 //

@@ -26,6 +26,7 @@ type fake struct {
 	pending int
 	change  int64
 	wake    chan struct{} // closed at every change
+	dead    []stream.DeadLetter
 
 	submit func(context.Context, stream.Submission) error // runs first; may be nil
 	err    error                                          // of whatever asks for how things stand
@@ -151,6 +152,13 @@ func (f *fake) Changes(ctx context.Context, _ string) <-chan int64 {
 
 func (f *fake) Lag(context.Context) (map[string]int64, error) {
 	return map[string]int64{"extract": 3}, f.err
+}
+
+func (f *fake) DeadLetters(context.Context) ([]stream.DeadLetter, error) { return f.dead, f.err }
+
+func (f *fake) Retry(_ context.Context, numbers ...int64) error {
+	f.dead = slices.DeleteFunc(f.dead, func(d stream.DeadLetter) bool { return slices.Contains(numbers, d.Number) })
+	return f.err
 }
 
 func (f *fake) Healthy(context.Context) error { return f.err }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/clausewise/clausewise/pipeline/extract"
@@ -166,3 +167,34 @@ func (s *Server) getConsultations(w http.ResponseWriter, r *http.Request) error 
 	answer(w, http.StatusOK, list)
 	return nil
 }
+
+func (s *Server) getDeadLetters(w http.ResponseWriter, r *http.Request) error {
+	list, err := s.service.DeadLetters(r.Context())
+	if err != nil {
+		return err
+	}
+	answer(w, http.StatusOK, append([]stream.DeadLetter{}, list...))
+	return nil
+}
+
+func (s *Server) retryDeadLetters(w http.ResponseWriter, r *http.Request) error {
+	var numbers []int64
+	for _, v := range r.URL.Query()["number"] {
+		n, err := strconv.ParseInt(v, 10, 64)
+		if err != nil {
+			return badNumber
+		}
+		numbers = append(numbers, n)
+	}
+	if len(numbers) == 0 {
+		return badNumber
+	}
+	if err := s.service.Retry(r.Context(), numbers...); err != nil {
+		return err
+	}
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+var badNumber = &Problem{Status: http.StatusBadRequest, Code: "web.number", Text: "Which dead letters are to be tried again was not said.",
+	Do: "Name them with ?number=, as GET /deadletters numbers them."}

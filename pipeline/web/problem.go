@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 
@@ -26,7 +27,12 @@ type Problem struct {
 	After time.Duration `json:"-"` // when another try is worth while; 0: not said
 }
 
-func (p *Problem) Error() string { return p.Text }
+func (p *Problem) Error() string {
+	if p.File != "" && !strings.Contains(p.Text, p.File) {
+		return p.File + ": " + p.Text + " " + p.Do
+	}
+	return p.Text + " " + p.Do
+}
 
 // of returns a copy of p that names the file.
 func (p Problem) of(file string) *Problem {
@@ -41,6 +47,9 @@ func asProblem(err error, file string) *Problem {
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &p):
+		if p.File == "" {
+			return p.of(file)
+		}
 		return p
 	case errors.As(err, &large):
 		return tooLarge(large.Limit).of(file)

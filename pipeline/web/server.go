@@ -95,6 +95,8 @@ func (s *Server) Handler() http.Handler {
 		"GET /{$}":                  s.getPage,
 		"GET /events":               s.getEvents,
 		"GET /consultations":        s.getConsultations,
+		"GET /deadletters":          s.getDeadLetters,
+		"POST /deadletters/retry":   s.retryDeadLetters,
 	} {
 		mux.Handle(pattern, s.Metrics.counted(pattern, s.limited(guarded(s.keys, handle(h)))))
 	}
@@ -131,7 +133,7 @@ func handle(h func(http.ResponseWriter, *http.Request) error) http.Handler {
 
 func noSuchPage(_ http.ResponseWriter, r *http.Request) error {
 	return &Problem{Status: http.StatusNotFound, Code: "web.no-page", Text: fmt.Sprintf("There is nothing at %s %s.", r.Method, cut(r.URL.Path)),
-		Do: "POST /responses, GET /responses/{id}, DELETE /responses/{id}, PUT /policy, GET /summary, /events, /consultations, /metrics, /healthz, /readyz are served."}
+		Do: "POST /responses, GET /responses/{id}, DELETE /responses/{id}, PUT /policy, GET /summary, /events, /consultations, /deadletters, POST /deadletters/retry, GET /metrics, /healthz, /readyz are served."}
 }
 
 // limited holds an address to its rate.

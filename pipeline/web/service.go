@@ -21,6 +21,8 @@ type Service interface {
 	Changes(ctx context.Context, consultation string) <-chan int64
 	Lag(ctx context.Context) (map[string]int64, error)
 	Healthy(ctx context.Context) error
+	DeadLetters(ctx context.Context) ([]stream.DeadLetter, error)
+	Retry(ctx context.Context, numbers ...int64) error
 }
 
 var _ Service = (*stream.Service)(nil)
