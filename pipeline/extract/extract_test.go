@@ -93,6 +93,7 @@ func TestRefused(t *testing.T) {
 		{"mail.msg", ole("__substg1.0_0037001F"), "file.msg", ".eml"},
 		{"ark.xlsx", string(archive(t, [2]string{"[Content_Types].xml", "<x/>"}, [2]string{"xl/workbook.xml", "<x/>"})), "file.sheet", "spreadsheet"},
 		{"pakke.rar", "Rar!\x1a\x07\x00....", "file.archive", "Unpack"},
+		{"svar.json", `{"svar": ["vi er enige"]}`, "file.data", "JSON"},
 		{"prog.txt", "MZ\x90\x00\x03\x00\x00\x00\x04", "file.program", "program"},
 		{"data.bin", "\x01\x02\x03\x04\x05\x00\x00\x01\x02\x07", "file.unknown", "Send it as PDF"},
 		{"halv.pdf", "%PDF-1.4\nnothing", "pdf.damaged", "damaged"},

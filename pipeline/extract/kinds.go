@@ -3,6 +3,7 @@ package extract
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"regexp"
 	"strings"
@@ -68,6 +69,7 @@ var foreign = []struct {
 	{"file.slides", "is a slide show (PowerPoint). Save it as PDF.", isOther("ppt/")},
 	{"file.office", "is an OpenDocument file without running text, such as a spreadsheet. Save the letter as PDF or .odt.", isOther("content.xml")},
 	{"file.zip", "is a damaged or empty ZIP archive. Unpack it and give the folder.", isZip},
+	{"file.data", "holds data (JSON), not a letter.", isData},
 	{"file.program", "is a program, not a letter.", starts("MZ", "\x7fELF", "#!")},
 	{"file.media", "is a sound or video recording.", isMedia},
 }
@@ -110,8 +112,17 @@ func isHTML(_, head []byte) bool {
 	return htmlStart.MatchString(strings.TrimLeft(s, "\ufeff \t\r\n"))
 }
 
+// isData reports whether data are JSON: programs write it, people don't.
+func isData(data, _ []byte) bool {
+	t := bytes.TrimSpace(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))
+	return len(t) > 2 && (t[0] == '{' && t[len(t)-1] == '}' || t[0] == '[' && t[len(t)-1] == ']') && json.Valid(t)
+}
+
 // isText reports whether data are characters: no control characters but white space, whatever the encoding.
 func isText(data, head []byte) bool {
+	if isData(data, head) {
+		return false
+	}
 	s, _ := decode(head, "")
 	odd, n := 0, 0
 	for _, r := range s {
