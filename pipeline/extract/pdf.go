@@ -99,7 +99,7 @@ func readPDF(ctx context.Context, _ *markup.Builder, name string, data []byte) (
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	if _, e := ocr.Find(); e != nil && (errors.Is(err, pdf.ErrNoText) || errors.Is(err, pdf.ErrCoded)) {
+	if errors.Is(err, ocr.ErrMissing) && !errors.Is(err, pdf.ErrDamaged) {
 		return nil, &Error{Code: "ocr.missing", Text: fmt.Sprintf("%s has no text that can be read: its pages are pictures, as from a scanner, or don't tell their letters. %s", base(name), install), Err: err}
 	}
 	for _, f := range pdfFaults {

@@ -21,7 +21,7 @@ func (b box) height() float64 { return b[3] - b[1] }
 type line struct {
 	box
 	slope, offset float64 // its base line runs through (left, bottom + offset) and falls by slope
-	size          float64 // from descenders to ascenders
+	size          float64 // from descenders to ascenders, as tesseract has it; then an em
 	words         []word
 }
 
@@ -31,9 +31,11 @@ func (l *line) base(x float64) float64 { return l.box[3] + l.offset + l.slope*(x
 // word is a word as tesseract read it.
 type word struct {
 	box
-	text  string
-	sure  float64 // 0–100
-	style content.Style
+	text string
+	sure float64 // 0–100
+
+	stroke float64 // thickness of its strokes
+	style  content.Style
 }
 
 // parse reads the lines of an hOCR page, in tesseract's order.

@@ -1,7 +1,6 @@
 package ocr
 
 import (
-	"image"
 	"math"
 	"slices"
 	"unicode/utf8"
@@ -16,9 +15,6 @@ type scan struct {
 	scale         float64 // points a pixel
 	lines         []line
 }
-
-// emOf is the height of an em in terms of the height from descenders to ascenders, by common letter forms.
-const emOf = 1.08
 
 // page places the scan's letters on a page in points. Letters of a word share its width.
 func (s *scan) page() *content.Page {
@@ -72,7 +68,7 @@ func (s *scan) glyph(p *content.Page, slope float64, l *line, x, width float64, 
 	y := l.base(mid) + slope*(x-mid)
 	p.Glyphs = append(p.Glyphs, content.Glyph{
 		Text: text, X: s.points(x), Y: s.points(y), DX: s.points(width), DY: s.points(width * slope),
-		Size: math.Round(l.size*s.scale*emOf*10) / 10, Style: st,
+		Size: math.Round(l.size*s.scale*10) / 10, Style: st,
 	})
 }
 
@@ -138,9 +134,4 @@ func (l *line) letters() (n int) {
 		n += utf8.RuneCountInString(w.text)
 	}
 	return n
-}
-
-// gray returns the picture's darkness at a place: 0 is white, outside too.
-func ink(img *image.Gray, x, y int) bool {
-	return image.Pt(x, y).In(img.Rect) && img.GrayAt(x, y).Y < 128
 }

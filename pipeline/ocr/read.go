@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"image"
+	"slices"
 	"strings"
 
 	"github.com/clausewise/clausewise/pipeline/pdf/content"
@@ -37,72 +38,97 @@ func Read(ctx context.Context, data []byte, pages []int, step func()) ([]*conten
 			pages = append(pages, n+1)
 		}
 	}
+	r := reader{ctx: ctx, tool: tool, file: f, lang: tool.Langs[0]}
 	if len(pages) > MaxPages {
-		pages, err = pages[:MaxPages], fmt.Errorf("OCR reads no more than %d pages of a file", MaxPages)
+		pages, r.err = pages[:MaxPages], fmt.Errorf("OCR reads no more than %d pages of a file", MaxPages)
 	}
-	scans, e := readPages(ctx, tool, f, pages, step)
-	if e != nil {
-		err = e
-	}
-	evenSizes(scans)
-	var out []*content.Page
-	for _, s := range scans {
-		if len(s.lines) > 0 {
-			out = append(out, s.page())
-		}
-	}
-	return out, err
-}
-
-// readPages reads as many of the pages as it can; its error is the last page's that failed.
-func readPages(ctx context.Context, tool Tool, f *pdfium.File, pages []int, step func()) (scans []*scan, err error) {
 	for _, n := range pages {
-		s, e := readPage(ctx, tool, f, n)
+		r.page(n)
 		if ctx.Err() != nil {
-			return scans, ctx.Err()
+			return nil, ctx.Err()
 		}
-		if e != nil {
-			err = fmt.Errorf("page %d: %w", n, e)
-			continue
-		}
-		scans = append(scans, s)
 		step()
 	}
-	return scans, err
+	evenSizes(r.scans)
+	var out []*content.Page
+	for _, s := range r.scans {
+		out = append(out, s.page())
+	}
+	return out, r.err
 }
 
-func readPage(ctx context.Context, tool Tool, f *pdfium.File, n int) (*scan, error) {
-	w, h, err := f.Size(n)
+// reader reads one file's pages.
+type reader struct {
+	ctx   context.Context
+	tool  Tool
+	file  *pdfium.File
+	lang  string  // of the page before
+	scans []*scan // pages with words
+	err   error   // why the last page that could not be read could not
+}
+
+// page draws and reads page n.
+func (r *reader) page(n int) {
+	s, err := r.scan(n)
+	switch {
+	case err != nil:
+		r.err = fmt.Errorf("page %d: %w", n, err)
+	case len(s.lines) > 0:
+		r.scans = append(r.scans, s)
+	}
+}
+
+func (r *reader) scan(n int) (*scan, error) {
+	w, h, err := r.file.Size(n)
 	if err != nil {
 		return nil, err
 	}
-	img, err := f.Render(n, longSide)
+	img, err := r.file.Render(n, longSide)
 	if err != nil {
 		return nil, err
 	}
-	hocr, err := tool.run(ctx, img, tool.Langs)
-	if err != nil {
-		return nil, err
-	}
-	lines, err := parse(hocr)
+	lines, err := r.read(img)
 	if err != nil {
 		return nil, err
 	}
 	return &scan{number: n, width: w, height: h, scale: w / float64(img.Rect.Dx()), lines: clean(img, lines)}, nil
 }
 
-// clean drops words that are none and heals what is misread.
-func clean(_ *image.Gray, lines []line) (out []line) {
+// read reads a picture in the language of the page before, and again where it turns out to be in another: tesseract
+// reads no language well while it reckons with two.
+func (r *reader) read(img *image.Gray) ([]line, error) {
+	lines, err := r.readIn(img, r.lang)
+	if l := language(lines); err == nil && l != "" && l != r.lang && slices.Contains(r.tool.Langs, l) {
+		r.lang = l
+		return r.readIn(img, l)
+	}
+	return lines, err
+}
+
+func (r *reader) readIn(img *image.Gray, lang string) ([]line, error) {
+	hocr, err := r.tool.run(r.ctx, img, lang)
+	if err != nil {
+		return nil, err
+	}
+	return parse(hocr)
+}
+
+// clean drops words that are none and measures the others.
+func clean(img *image.Gray, lines []line) (out []line) {
 	for _, l := range lines {
 		words := l.words[:0]
 		for _, w := range l.words {
 			if w.text = strings.TrimSpace(w.text); w.text != "" && w.width() > 0 {
+				w.stroke = stroke(img, w.box)
 				words = append(words, w)
 			}
 		}
 		if l.words = words; len(words) > 0 {
+			l.size = l.em()
+			l.apart()
 			out = append(out, l)
 		}
 	}
+	bold(out)
 	return out
 }

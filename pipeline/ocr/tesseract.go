@@ -70,10 +70,10 @@ func environment() []string {
 }
 
 // run reads one picture and returns hOCR.
-func (t Tool) run(ctx context.Context, img *image.Gray, langs []string) ([]byte, error) {
+func (t Tool) run(ctx context.Context, img *image.Gray, lang string) ([]byte, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, PageTime, errSlow)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, t.Path, "stdin", "stdout", "-l", strings.Join(langs, "+"), "--dpi", dpi, "hocr")
+	cmd := exec.CommandContext(ctx, t.Path, "stdin", "stdout", "-l", lang, "--dpi", dpi, "hocr")
 	cmd.Env = environment()
 	cmd.Stdin = bytes.NewReader(pgm(img))
 	cmd.WaitDelay = 2 * time.Second

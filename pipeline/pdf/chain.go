@@ -3,6 +3,7 @@ package pdf
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/clausewise/clausewise/pipeline/consult"
 	"github.com/clausewise/clausewise/pipeline/pdf/content"
@@ -111,7 +112,7 @@ func (c *chain) takeBack(r *reader, a *Another) (any bool) {
 	return any
 }
 
-// says tells the problems of pages that others read, or could not.
+// says tells the problems of pages that others read, or could not, and of those that nobody asked for.
 func (c *chain) says(r *reader) {
 	for i := range c.opt.Others {
 		a := &c.opt.Others[i]
@@ -125,15 +126,29 @@ func (c *chain) says(r *reader) {
 			r.doc.Problems = append(r.doc.Problems, a.Says(list(pages)))
 		}
 	}
-	poor := r.poor()
+	poor, told := r.poor(), false
 	for _, f := range c.failed {
 		if len(poor) == 0 {
-			return
+			break
 		}
 		if p := f.by.Failed(f.err, list(poor)); p.Text != "" {
-			r.doc.Problems = append(r.doc.Problems, p)
+			r.doc.Problems, told = append(r.doc.Problems, p), true
 		}
 	}
+	for i, p := range r.doc.Pages {
+		r.doc.Problems = append(r.doc.Problems, signalProblems(p.Number, r.states[i].signals, told)...)
+	}
+}
+
+// because adds to the error of a file without text why no other reader found any.
+func (c *chain) because(err error) error {
+	if err == nil {
+		return nil
+	}
+	for _, f := range c.failed {
+		err = fmt.Errorf("%w; %s: %w", err, f.by.Name, f.err)
+	}
+	return err
 }
 
 // list writes ascending page numbers as people do: "page 3", "pages 1–4 and 7".

@@ -57,10 +57,7 @@ func Read(ctx context.Context, data []byte, opt Options) (*consult.Document, err
 		return nil, err
 	}
 	c.says(r)
-	for i, p := range r.doc.Pages {
-		r.doc.Problems = append(r.doc.Problems, signalProblems(p.Number, r.states[i].signals)...)
-	}
-	return r.doc, r.err()
+	return r.doc, c.because(r.err())
 }
 
 // reader is one reading of all pages, some of which others may have read.

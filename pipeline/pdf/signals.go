@@ -105,12 +105,18 @@ func (r *reader) garbled() {
 	}
 }
 
-// signalProblems says in words what the signals of a page mean for its reader.
-func signalProblems(page int, signals []string) (out []consult.Problem) {
+// signalProblems says in words what the signals of a page mean for its reader; told is that another reader has said
+// already why pages have no text.
+func signalProblems(page int, signals []string, told bool) (out []consult.Problem) {
 	text := map[string]string{
-		SignalScanned:   "page %d has no text layer: scanned; OCR needed",
-		SignalUndecoded: "page %d: some letters can't be decoded, the fonts don't say which they show; OCR would read them",
+		SignalScanned:   "page %d is a picture without text that can be read",
+		SignalUndecoded: "page %d: some letters can't be decoded, the fonts don't say which they show",
 		SignalGarbled:   "page %d: the text looks wrong; compare quotes with the page",
+		SignalHidden:    "page %d is a picture with text that a scanner's program read; compare quotes with the page",
+	}
+	if told {
+		delete(text, SignalScanned)
+		delete(text, SignalUndecoded)
 	}
 	for _, s := range signals {
 		if t := text[s]; t != "" {
