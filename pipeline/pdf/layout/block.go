@@ -125,16 +125,37 @@ func breaks(b *block, r, next *row, s stats) bool {
 		return true
 	}
 	ended := fits(a, r)
-	if bulletMarker.MatchString(r.text) && (ended || endsSentence(a.text) || startsItem(b) || r.x0 > a.x0+.5*size) {
+	if bulletMarker.MatchString(r.text) && (ended || startsItem(b) || r.x0 > a.x0+.5*size || endsSentence(a.text) && !inDialogue(a, r, next)) {
 		return true
 	}
-	if m := numberMarker.FindString(r.text); m != "" && (ended || endsSentence(a.text) && !abbreviation.MatchString(a.text)) {
+	if m := numberMarker.FindString(r.text); m != "" && (ended || endsSentence(a.text) && !abbreviation.MatchString(a.text) && counts(b, r, m)) {
 		return true
 	}
 	if ended && (endsSentence(a.text) || short(a, r)) || listed(a, r) {
 		return true
 	}
 	return indented(b, r, next, size)
+}
+
+// inDialogue reports whether a dash that a full line's end brought to the start of the next is one between two speakers,
+// not a list's: nothing is set in, and the line after hangs on nothing.
+func inDialogue(a, r, next *row) bool {
+	c, _ := utf8.DecodeRuneInString(r.text)
+	if !strings.ContainsRune("-–—", c) || math.Abs(r.x0-a.x0) > .2*r.size || strings.HasSuffix(a.text, ":") || next == nil || next.page != r.page || bulletMarker.MatchString(next.text) {
+		return false
+	}
+	return math.Abs(next.x0-r.x0) < .2*r.size || fits(r, next) && endsSentence(r.text) // or it ends the paragraph
+}
+
+// counts reports whether the number m that starts a line under a full one can start a list item: the first of a list,
+// the next one, or a line that is set in. Other numbers were brought to the line's start by chance.
+func counts(b *block, r *row, m string) bool {
+	m = strings.Trim(m, "(). ")
+	if _, err := strconv.Atoi(m); err != nil || m == "1" || r.x0 > b.last().x0+.5*r.size {
+		return true
+	}
+	before := numberMarker.FindString(b.first().text)
+	return before != "" && leadingNumber(before)+1 == leadingNumber(m)
 }
 
 // tolerance is the difference in size that rows of one block may have. What an OCR program lays under a scan has sizes

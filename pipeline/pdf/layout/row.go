@@ -179,6 +179,9 @@ func (w *rower) build(gs []content.Glyph) *row {
 		}
 		gap := g.X - end
 		apart := i > 0 && (gap > .115*r.size+1.15*spacing || blank && gap > .02*r.size)
+		if apart && !blank && w.writesBlanks && i == len(gs)-1 && gap < .22*r.size && isHyphen(g.Text) {
+			apart = false // some programs stretch a justified line at its hyphen too
+		}
 		if apart {
 			w.text.WriteByte(' ')
 		}
@@ -244,6 +247,8 @@ func (w *rower) letter(r *row, g content.Glyph, glued bool) {
 	count(content.Underlined, &r.under)
 	count(content.Struck, &r.struck)
 }
+
+func isHyphen(s string) bool { return s == "-" || s == "\u00ad" || s == "\u2010" }
 
 // noteSize reports whether a digit is set as a note's number: small and raised, or smaller yet and stuck to a word,
 // where a program lost the raise.

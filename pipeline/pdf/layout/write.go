@@ -156,6 +156,8 @@ func (w *writer) lineEnd(r, next *row) string {
 			return t + " "
 		case utf8.RuneCountInString(last) == 1 || last == strings.ToUpper(last): // "p-hus", "PPR-psykolog"
 			return t
+		case strings.HasSuffix(last, "isk") && len(last) > 5 && len(first) > 4: // "pædagogisk-psykologisk": two adjectives
+			return t
 		case w.words[strings.ToLower(last+"-"+first)] && !w.words[strings.ToLower(last+first)]:
 			return t
 		case !w.hyphenates && !w.words[strings.ToLower(last+first)]:
