@@ -30,9 +30,10 @@ type watcher struct {
 	sent  *journal
 	last  map[string]look
 	note  func(name string, err error) // told of every file that was sent, or could not be
+	final func(err error) bool         // an error of send concerns that file alone: it is left until it changes
 }
 
-// run looks until ctx ends. An error of send that concerns one file alone is noted, and the file left until it changes.
+// run looks until ctx ends.
 func (w *watcher) run(ctx context.Context) error {
 	for t := time.NewTicker(w.every); ; {
 		if err := w.once(ctx); err != nil {
@@ -54,25 +55,29 @@ func (w *watcher) once(ctx context.Context) error {
 	}
 	now := map[string]look{}
 	for _, j := range jobs {
-		info, err := os.Stat(j.Path)
-		if err != nil || !info.Mode().IsRegular() {
-			continue // gone again, or no file
+		if info, err := os.Stat(j.Path); err == nil && info.Mode().IsRegular() { // else it is gone again, or no file
+			now[j.Name] = look{info.Size(), info.ModTime().UnixNano()}
 		}
-		l := look{info.Size(), info.ModTime().UnixNano()}
-		now[j.Name] = l
-		if before, ok := w.last[j.Name]; !ok || before != l || w.sent.has(j.Name, l) {
+	}
+	before := w.last
+	w.last = now
+	for _, j := range jobs {
+		l, ok := now[j.Name]
+		if was, twice := before[j.Name]; !ok || !twice || was != l || w.sent.has(j.Name, l) {
 			continue
 		}
-		err = w.send(ctx, j)
+		err := w.send(ctx, j)
 		if ctx.Err() != nil {
 			return nil // the next run sends it
 		}
 		w.note(j.Name, err)
+		if err != nil && !w.final(err) {
+			return nil // the others would fare no better; the next look tries again
+		}
 		if err := w.sent.add(j.Name, l); err != nil {
 			return err
 		}
 	}
-	w.last = now
 	return nil
 }
 

@@ -29,12 +29,15 @@ func watch(t *testing.T, dir string) *watched {
 	t.Cleanup(func() { j.file.Close() })
 	w := &watched{t: t, fails: map[string]error{}}
 	w.watcher = &watcher{dir: dir, every: time.Hour, sent: j, note: func(string, error) {},
+		final: func(err error) bool { return !errors.Is(err, errGone) },
 		send: func(_ context.Context, job pipeline.Job) error {
 			w.sent = append(w.sent, job.Name)
 			return w.fails[job.Name]
 		}}
 	return w
 }
+
+var errGone = errors.New("the server is gone")
 
 // looks looks once and compares what was sent by it.
 func (w *watched) looks(want ...string) {
@@ -145,4 +148,18 @@ func TestWatchStoppedWhileSending(t *testing.T) {
 	again := watch(t, dir)
 	again.looks()
 	again.looks("a.txt")
+}
+
+func TestWatchWaitsForTheServer(t *testing.T) {
+	dir := t.TempDir()
+	put(t, dir, "a.txt", "one", 1)
+	put(t, dir, "b.txt", "two", 1)
+	w := watch(t, dir)
+	w.fails["a.txt"] = errGone
+	w.looks()
+	w.looks("a.txt")
+	w.looks("a.txt")
+	delete(w.fails, "a.txt")
+	w.looks("a.txt", "b.txt")
+	w.looks()
 }
