@@ -103,6 +103,9 @@ func (c *chain) read() (*reader, error) {
 		r.problem("pdf.cap", 0, "a stream holds more than %d MB unpacked and was cut", object.MaxStream>>20)
 	}
 	r.layout.Build(r.doc)
+	if r.layout.Guessed {
+		r.problem("pdf.guessed", 0, "a font lacks some letters, or doesn't tell them; they were guessed from the words they stand in: compare quotes with the page")
+	}
 	r.garbled()
 	return r, nil
 }

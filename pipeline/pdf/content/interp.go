@@ -27,6 +27,8 @@ type Interpreter struct {
 	fonts map[string]*font.Font
 	kinds map[string]xobject
 
+	unknowns map[*font.Char]string // what stands for letters that no table tells
+
 	operators, glyphs, forms int
 	stop                     error // set when a cap is met
 
@@ -68,7 +70,7 @@ type mark struct {
 
 // New returns an interpreter for the pages of f.
 func New(ctx context.Context, f *object.File) *Interpreter {
-	return &Interpreter{file: f, ctx: ctx, fonts: map[string]*font.Font{}, kinds: map[string]xobject{}}
+	return &Interpreter{file: f, ctx: ctx, fonts: map[string]*font.Font{}, kinds: map[string]xobject{}, unknowns: map[*font.Char]string{}}
 }
 
 // Err returns the cap that was met, by name, or the context's error; nil when there was none.
@@ -94,6 +96,7 @@ func (in *Interpreter) Page(p object.Page, n int) (out *Page) {
 	}
 	in.run(data, p.Resources)
 	in.annotations(p.Dict)
+	out.dropUnknown()
 	return out
 }
 

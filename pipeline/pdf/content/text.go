@@ -3,6 +3,7 @@ package content
 import (
 	"fmt"
 	"math"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/clausewise/clausewise/pipeline/pdf/font"
@@ -62,9 +63,12 @@ func (in *Interpreter) glyphStyle(f *font.Font) Style {
 }
 
 func (in *Interpreter) place(c *font.Char, m matrix, size float64, style Style) {
-	if c.Text == "" {
+	text := c.Text
+	if text == "" {
 		in.page.Undecoded++
-		return
+		if text = in.unknown(c); text == "" {
+			return
+		}
 	}
 	if in.glyphs++; in.glyphs > MaxGlyphs {
 		in.stop = fmt.Errorf("more than %d million letters", MaxGlyphs/1_000_000)
@@ -76,11 +80,36 @@ func (in *Interpreter) place(c *font.Char, m matrix, size float64, style Style) 
 	}
 	s := &in.state
 	w := c.Width * s.size * s.scale
-	g := Glyph{Text: c.Text, X: fix(m.e + s.rise*m.c), Y: fix(m.f + s.rise*m.d), DX: fix(w * m.a), DY: fix(w * m.b), Size: fix(size), Style: style}
+	g := Glyph{Text: text, X: fix(m.e + s.rise*m.c), Y: fix(m.f + s.rise*m.d), DX: fix(w * m.a), DY: fix(w * m.b), Size: fix(size), Style: style}
 	if far(g.X) || far(g.Y) || far(g.DX) || far(g.DY) || far(g.Size) {
 		return // nobody can see it
 	}
 	in.page.Glyphs = append(in.page.Glyphs, g)
+}
+
+// Unknown is the first of the private characters that stand for letters which no table of the file tells: one for each
+// code of each font, so that whoever knows the document's words may find out which letter it is.
+const Unknown = '\U00100000'
+
+// maxUnknown is how many such letters a document may have before it is one that nobody can decode.
+const maxUnknown = 400
+
+// unknown returns the character that stands for c, "" where there are too many.
+func (in *Interpreter) unknown(c *font.Char) string {
+	s, ok := in.unknowns[c]
+	if !ok && len(in.unknowns) < maxUnknown {
+		s = string(Unknown + rune(len(in.unknowns)))
+		in.unknowns[c] = s
+	}
+	return s
+}
+
+// dropUnknown takes the unknown letters out again where they are more than a few words' worth.
+func (p *Page) dropUnknown() {
+	if p.Undecoded == 0 || p.Undecoded < 100 && 12*p.Undecoded < len(p.Glyphs) {
+		return
+	}
+	p.Glyphs = slices.DeleteFunc(p.Glyphs, func(g Glyph) bool { return g.Text >= string(Unknown) })
 }
 
 // fix rounds a length to 1/1024 point, so that every machine measures the same.

@@ -144,7 +144,7 @@ func inDialogue(a, r, next *row) bool {
 	if !strings.ContainsRune("-–—", c) || math.Abs(r.x0-a.x0) > .2*r.size || strings.HasSuffix(a.text, ":") || next == nil || next.page != r.page || bulletMarker.MatchString(next.text) {
 		return false
 	}
-	return math.Abs(next.x0-r.x0) < .2*r.size || fits(r, next) && endsSentence(r.text) // or it ends the paragraph
+	return math.Abs(next.x0-r.x0) < .2*r.size || next.x0 > r.x0 && endsSentence(r.text) // or it ends the paragraph, and the next is set in
 }
 
 // counts reports whether the number m that starts a line under a full one can start a list item: the first of a list,

@@ -32,6 +32,8 @@
 package layout
 
 import (
+	"slices"
+
 	"github.com/clausewise/clausewise/pipeline/consult"
 	"github.com/clausewise/clausewise/pipeline/pdf/content"
 )
@@ -46,11 +48,15 @@ type Layout struct {
 	// The producer writes a blank where it broke a line and none where a paragraph ends. Then a line without one, in a
 	// narrow column, was broken inside a word.
 	blanksTell bool
+
+	unknown bool // some letters are not told by the file
+	Guessed bool // the document's words told some of those
 }
 
 // Add takes the next page and keeps nothing of it. It reports whether the page had to be cut at MaxRows.
 func (l *Layout) Add(p *content.Page) (cut bool) {
 	l.pages++
+	l.unknown = l.unknown || p.Undecoded > 0
 	rows, tables := l.rower.page(p, l.tables)
 	l.rows, l.tables = append(l.rows, rows...), tables
 	return l.rower.cut
@@ -58,6 +64,10 @@ func (l *Layout) Add(p *content.Page) (cut bool) {
 
 // Build fills doc's text, blocks and marks from the pages added.
 func (l *Layout) Build(doc *consult.Document) {
+	if l.unknown {
+		l.Guessed = decipher(l.rows)
+		l.rows = slices.DeleteFunc(l.rows, func(r *row) bool { return r.text == "" })
+	}
 	edges(l.rows, l.pages)
 	rows := joinMarkers(l.rows)
 	l.blanksTell = softEnds(rows)
