@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -92,8 +93,11 @@ func Validate(list []*Analyzer) error {
 func Run(doc *consult.Document, draft *Draft, list []*Analyzer) {
 	for _, a := range list {
 		if err := runOne(a, doc, draft); err != nil {
-			doc.Problems = append(doc.Problems, consult.Problem{Code: "analyzer." + a.Name,
-				Text: fmt.Sprintf("The step %q failed on this response (%v); its other findings stand. Please report it with the file.", a.Name, err)})
+			p := consult.Problem{Code: "analyzer." + a.Name,
+				Text: fmt.Sprintf("The step %q failed on this response (%v); its other findings stand. Please report it with the file.", a.Name, err)}
+			if !slices.Contains(doc.Problems, p) { // it may run twice: before there is a draft, and after
+				doc.Problems = append(doc.Problems, p)
+			}
 		}
 	}
 }

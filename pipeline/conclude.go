@@ -18,6 +18,7 @@ type Entry struct {
 	Name    string
 	Problem *consult.Problem                 // why it could not be read; else nil, and
 	Record  func() (consult.Response, error) // its record, which may be asked for more than once
+	Of      string                           // what it belongs to, for Conclusion.Of; may be ""
 }
 
 // Consultation is all that a summary is made of.
@@ -97,8 +98,20 @@ func Conclude(c Consultation) (*Conclusion, error) {
 
 // Responses goes over the records by id, loading each when it is asked for.
 func (c *Conclusion) Responses() iter.Seq2[consult.Response, error] {
+	return c.responses(func(concluded) bool { return true })
+}
+
+// Of goes over the records of the letters that belong to what, by id.
+func (c *Conclusion) Of(what string) iter.Seq2[consult.Response, error] {
+	return c.responses(func(l concluded) bool { return l.Entry.Of == what })
+}
+
+func (c *Conclusion) responses(which func(concluded) bool) iter.Seq2[consult.Response, error] {
 	return func(yield func(consult.Response, error) bool) {
 		for _, l := range c.read {
+			if !which(l) {
+				continue
+			}
 			rec, err := l.record()
 			if !yield(rec, err) || err != nil {
 				return

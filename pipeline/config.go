@@ -45,8 +45,8 @@ const (
 	ReaderOff  Reader = "off"  // rules alone: faster, and finds less
 )
 
-// model returns the name of the reader's model; "" when the run goes without.
-func (r Reader) model() (string, error) {
+// Model returns the name of the reader's model; "" when a run goes without.
+func (r Reader) Model() (string, error) {
 	if r == ReaderOff {
 		return "", nil
 	}

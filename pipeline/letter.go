@@ -30,6 +30,9 @@ func ReadLetters(ctx context.Context, read func(context.Context, string, []byte)
 		}
 		out = append(out, l)
 	}
+	if len(out) == 0 && ctx.Err() == nil {
+		out = append(out, Letter{Name: name, Problem: &consult.Problem{Code: "file.wordless", Text: name + " holds no letter. Check that the right file was sent."}})
+	}
 	return out, ctx.Err()
 }
 

@@ -38,7 +38,7 @@ func Run(ctx context.Context, c Config) (*Result, error) {
 	if err := checkOut(c.Out, c.Inputs); err != nil {
 		return nil, err
 	}
-	model, err := c.Reader.model()
+	model, err := c.Reader.Model()
 	if err != nil {
 		return nil, err
 	}

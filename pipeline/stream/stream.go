@@ -3,10 +3,12 @@ package stream
 import (
 	"context"
 	"errors"
-	"iter"
 	"log/slog"
+	"runtime"
+	"sync"
 	"time"
 
+	"github.com/clausewise/clausewise/analyzers"
 	"github.com/clausewise/clausewise/pipeline"
 	"github.com/clausewise/clausewise/pipeline/blobs"
 	"github.com/clausewise/clausewise/pipeline/bus"
@@ -19,7 +21,7 @@ import (
 type Config struct {
 	Broker bus.Broker
 	Blobs  blobs.Store
-	Ledger *ledger.Ledger // nil in a process that only works or only submits
+	Ledger *ledger.Ledger // of OpenLedger; nil in a process that only works or only submits
 
 	Prefix  string          // of topics and groups; "": "clausewise"
 	Program string          // what tells this program from another version (as in pipeline.Config)
@@ -140,76 +142,79 @@ var (
 
 // Service is one process's part in the stream. All methods may be called by several goroutines at once.
 type Service struct {
-	c Config
+	c      Config
+	log    *slog.Logger
+	engine string           // what results depend on besides file and draft: program and model
+	model  string           // the reader's; "": rules alone
+	stages []pipeline.Stage // that a message goes through
+
+	clock     clock
+	drafts    drafts
+	pointing  sync.Mutex
+	conductor *conductor
+	sweeper   sweeper
+	health    health
 }
 
 // New makes a service; nothing runs yet. Submit, Erase and SetPolicy work at once, Run makes the stages work.
-func New(c Config) (*Service, error) { return &Service{c}, nil }
-
-// Topics lists the topics that must exist, for a broker that needs to be told.
-func Topics(prefix string) []string { return nil }
-
-// StageNames lists what Run and the option --stages may name, in order.
-func StageNames() []string { return nil }
-
-var errSoon = errors.New("not in this commit yet")
-
-// Run works on the named stages (none: all) until ctx ends, then finishes what it has begun. "summary" needs the
-// ledger, and runs in one process.
-func (s *Service) Run(ctx context.Context, stages []string) error { return errSoon }
-
-// Submit takes a file: when it returns, the file is safe and will be read, also after a crash.
-func (s *Service) Submit(ctx context.Context, sub Submission) (Receipt, error) {
-	return Receipt{}, errSoon
+func New(c Config) (*Service, error) {
+	if c.Broker == nil || c.Blobs == nil {
+		return nil, errors.New("a stream needs a broker and a store for blobs")
+	}
+	if c.Prefix == "" {
+		c.Prefix = defaultPrefix
+	}
+	if c.Workers <= 0 {
+		c.Workers = runtime.NumCPU()
+	}
+	if c.Limit <= 0 {
+		c.Limit = 2 * time.Minute
+	}
+	if c.Extract == nil {
+		c.Extract = extract.ReadAll
+	}
+	if c.Logger == nil {
+		c.Logger = slog.Default()
+	}
+	engine, model, err := engine(c.Program, c.Reader)
+	if err != nil {
+		return nil, err
+	}
+	return &Service{c: c, log: c.Logger, engine: engine, model: model, stages: pipeline.Stages(model != ""),
+		drafts:    drafts{read: map[string]*analyzers.Draft{}, given: map[string]known{}},
+		conductor: newConductor(), sweeper: make(sweeper, 1), health: health{begun: map[*work]bool{}}}, nil
 }
 
-// Erase removes a respondent: from summary, ledger and blobs, with every version submitted until now. A tombstone stays
-// that duplicates respect which are still under way; a new submission after it counts. Without a ledger the process that
-// has it does so soon.
-func (s *Service) Erase(ctx context.Context, consultation, id string) error { return errSoon }
-
-// SetPolicy puts a draft in force: all responses are read by it, those that came before too. The summary shows the
-// earlier draft until they are. An error that wraps an *extract.Error says why the file is no draft.
-func (s *Service) SetPolicy(ctx context.Context, consultation, name string, data []byte) error {
-	return errSoon
+// engine names what results depend on besides file and draft.
+func engine(program string, reader pipeline.Reader) (name, model string, err error) {
+	if model, err = reader.Model(); err != nil {
+		return "", "", err
+	}
+	return digest("engine", program, model)[:16], model, nil
 }
 
-// Summary returns what summary.json of a folder run over the submissions would hold.
-func (s *Service) Summary(ctx context.Context, consultation string) (consult.Summary, error) {
-	return consult.Summary{}, errSoon
+// OpenLedger opens the ledger in the file for a service with the same program and reader.
+func OpenLedger(file, program string, reader pipeline.Reader) (*ledger.Ledger, error) {
+	name, _, err := engine(program, reader)
+	if err != nil {
+		return nil, err
+	}
+	return ledger.Open(file, ledger.Options{Program: name, Blobs: BlobPrefix})
 }
 
-// Responses goes over what responses.jsonl of a folder run would hold, sorted by id.
-func (s *Service) Responses(ctx context.Context, consultation string) iter.Seq2[consult.Response, error] {
-	return func(func(consult.Response, error) bool) {}
+// clock tells a later time at every call, so that what one process takes in has the order in which it came.
+type clock struct {
+	mu   sync.Mutex
+	last time.Time
 }
 
-// Response returns what is known of a submission. One that was never heard of has the state Unknown and no error.
-func (s *Service) Response(ctx context.Context, consultation, id string) (Reply, error) {
-	return Reply{}, errSoon
+func (c *clock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now := time.Now()
+	if !now.After(c.last) {
+		now = c.last.Add(1)
+	}
+	c.last = now
+	return now
 }
-
-// Status tells how far a consultation has come.
-func (s *Service) Status(ctx context.Context, consultation string) (Status, error) {
-	return Status{}, errSoon
-}
-
-// Consultations lists those that the ledger knows, sorted.
-func (s *Service) Consultations(ctx context.Context) ([]string, error) { return nil, errSoon }
-
-// Changes sends the number of the last change (Status.Change) whenever the consultation's summary may have changed,
-// and at once when there was one before. Changes that come faster than they are received are sent as one. The channel
-// is closed when ctx ends.
-func (s *Service) Changes(ctx context.Context, consultation string) <-chan int64 { return nil }
-
-// Lag returns for each of this process's stages how many messages wait.
-func (s *Service) Lag(ctx context.Context) (map[string]int64, error) { return nil, errSoon }
-
-// Healthy returns nil, or what is wrong: a stage that stands still with work waiting, a message that takes too long.
-func (s *Service) Healthy(ctx context.Context) error { return errSoon }
-
-// DeadLetters lists the messages that could not be processed, oldest first. It needs the broker only.
-func (s *Service) DeadLetters(ctx context.Context) ([]DeadLetter, error) { return nil, errSoon }
-
-// Retry hands dead letters to their stages again.
-func (s *Service) Retry(ctx context.Context, numbers ...int64) error { return errSoon }

@@ -1,0 +1,172 @@
+package stream
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/clausewise/clausewise/pipeline/blobs"
+	"github.com/clausewise/clausewise/pipeline/bus"
+	"github.com/clausewise/clausewise/pipeline/consult"
+	"github.com/clausewise/clausewise/pipeline/ledger"
+)
+
+// gather is the handler of the summary: it writes what the stages report to the ledger. It publishes nothing, so that
+// a full topic in front of a stage can't stop the summary from emptying its own; what is to be done next is the
+// conductor's.
+func (s *Service) gather(ctx context.Context, m bus.Message) error {
+	began := time.Now()
+	var r report
+	if err := decode(m, schemaReport, &r); err != nil {
+		s.log.Error("a report can't be read and is left out", "error", err, "topic", m.Topic, "partition", m.Partition, "offset", m.Offset)
+		return nil
+	}
+	outcome := Done
+	_, err := s.insist(ctx, stageSummary, r.Consultation, func() (err error) {
+		outcome, err = s.take(ctx, r)
+		return err
+	})
+	if err == nil {
+		s.observe(stageSummary, r.Consultation, outcome, began)
+	}
+	return err
+}
+
+// take takes a report in.
+func (s *Service) take(ctx context.Context, r report) (Outcome, error) {
+	switch r.Kind {
+	case kindErase:
+		return Done, s.erase(ctx, r.version)
+	case kindPolicy:
+		return Done, s.putInForce(ctx, r.version, r.Policy)
+	case kindOutdated:
+		s.conductor.missed(r.version)
+		return Stale, nil
+	}
+	news, err := s.news(ctx, r)
+	if errors.Is(err, blobs.ErrNotFound) { // removed with its version, or lost: then it is made again
+		news, err = ledger.News{}, nil
+		s.conductor.missed(r.version)
+	}
+	if err != nil {
+		return Done, err
+	}
+	standing, err := s.c.Ledger.Note(ctx, r.ledger(), news)
+	if err != nil {
+		return Done, err
+	}
+	switch {
+	case standing == ledger.Stale:
+		s.sweeper.poke()
+		return Stale, nil
+	case standing == ledger.Outdated:
+		s.conductor.missed(r.version)
+		return Stale, nil
+	}
+	s.conductor.heard(r)
+	return Done, nil
+}
+
+// news makes of a report what the ledger keeps.
+func (s *Service) news(ctx context.Context, r report) (ledger.News, error) {
+	var n ledger.News
+	for _, x := range r.Results {
+		f := ledger.Fact{Part: x.Part, Name: x.Letter, Policy: r.Policy, Program: r.Program}
+		if x.Any {
+			f.Policy = ""
+		}
+		var err error
+		switch {
+		case r.Kind == kindGone:
+			f.Policy, f.Name = "", or(x.Letter, r.Name)
+			f.Problem, err = json.Marshal(gone(r.Name))
+		case x.Problem != nil:
+			f.Problem, err = json.Marshal(x.Problem)
+		case r.Kind == kindEarly:
+			err = s.early(ctx, x, &n)
+			if err == nil {
+				continue
+			}
+		default:
+			f.Record, err = s.c.Blobs.Get(ctx, x.Blob)
+		}
+		if err != nil {
+			return n, err
+		}
+		n.Facts = append(n.Facts, f)
+	}
+	if r.Dead != nil {
+		raw, err := json.Marshal(r.Dead)
+		if err != nil {
+			return n, err
+		}
+		n.Dead = &ledger.Dead{Mark: fmt.Sprintf("%s/%d/%d/%s", r.Dead.Topic, r.Dead.Partition, r.Dead.Offset, r.Dead.Headers[headID]), Letter: raw}
+	}
+	return n, nil
+}
+
+// early adds a letter that waits for a draft.
+func (s *Service) early(ctx context.Context, x result, n *ledger.News) error {
+	raw, err := s.c.Blobs.Get(ctx, x.Blob)
+	if err != nil {
+		return err
+	}
+	letters, err := unpack(raw)
+	if err != nil || len(letters) != 1 {
+		return fmt.Errorf("the letter %s: %w", x.Letter, errors.Join(err, errForm))
+	}
+	facts, err := json.Marshal(letters[0].Facts)
+	if err == nil {
+		n.Letters = append(n.Letters, ledger.Letter{Part: x.Part, Name: x.Letter, Doc: x.Blob, Facts: facts})
+	}
+	return err
+}
+
+// receive is the handler that hears of submissions on their way to the first stage, so that the ledger knows of those
+// that other processes took in.
+func (s *Service) receive(ctx context.Context, m bus.Message) error {
+	var t task
+	if decode(m, schemaTask, &t) != nil {
+		return nil // the stage will say so
+	}
+	_, err := s.insist(ctx, stageSummary, t.Consultation, func() error {
+		standing, err := s.c.Ledger.Note(ctx, t.ledger(), ledger.News{})
+		if standing == ledger.Stale {
+			s.sweeper.poke()
+		}
+		return err
+	})
+	return err
+}
+
+// sweep removes the blobs that nobody needs any more.
+func (s *Service) sweep(ctx context.Context) error {
+	return s.c.Ledger.Doomed(ctx, func(prefix, upto string) error {
+		for name, err := range s.c.Blobs.List(ctx, prefix) {
+			if err != nil {
+				return err
+			}
+			if upto == "" || name < upto || strings.HasPrefix(name, upto) {
+				if err := s.c.Blobs.Delete(ctx, name); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
+func or(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// gone is the problem of a file whose bytes were lost.
+func gone(name string) *consult.Problem {
+	return &consult.Problem{Code: "file.gone", Text: name + " is gone from the store of originals. Send it in again."}
+}

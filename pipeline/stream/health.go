@@ -1,0 +1,67 @@
+package stream
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/clausewise/clausewise/pipeline/bus"
+)
+
+// health watches the messages that are being handled.
+type health struct {
+	mu       sync.Mutex
+	begun    map[*work]bool
+	finished time.Time // when the last one was
+}
+
+// work is a message being handled.
+type work struct {
+	stage string
+	since time.Time
+}
+
+// watched returns h, with what it does made known.
+func (h *health) watched(stage string, do bus.Handler) bus.Handler {
+	return func(ctx context.Context, m bus.Message) error {
+		w := &work{stage, time.Now()}
+		h.mu.Lock()
+		h.begun[w] = true
+		h.mu.Unlock()
+		err := do(ctx, m)
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		delete(h.begun, w)
+		if err == nil {
+			h.finished = time.Now()
+		}
+		return err
+	}
+}
+
+// Healthy returns nil, or what is wrong: a message that takes longer than any stage may, with its tries.
+func (s *Service) Healthy(context.Context) error {
+	s.health.mu.Lock()
+	defer s.health.mu.Unlock()
+	limit := time.Duration(len(s.stages))*s.c.Limit + time.Minute
+	for w := range s.health.begun {
+		if age := time.Since(w.since); age > limit {
+			return fmt.Errorf("stage %s has worked on a message for %s", w.stage, age.Round(time.Second))
+		}
+	}
+	return nil
+}
+
+// Lag returns for each stage how many messages it has not finished, whichever process works on it.
+func (s *Service) Lag(ctx context.Context) (map[string]int64, error) {
+	out := map[string]int64{}
+	for _, st := range s.stages {
+		n, err := s.c.Broker.Lag(ctx, s.topic(st.Name), s.c.Prefix+"."+st.Name)
+		if err != nil {
+			return nil, err
+		}
+		out[st.Name] = n
+	}
+	return out, nil
+}

@@ -1,0 +1,114 @@
+package stream
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/clausewise/clausewise/pipeline/bus"
+)
+
+// Run works on the named stages (none: all) until ctx ends, then finishes what it has begun. "summary" needs the
+// ledger, and runs in one process.
+func (s *Service) Run(ctx context.Context, stages []string) error {
+	mine, err := s.own(stages)
+	if err != nil {
+		return err
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	for name := range mine {
+		if name == stageSummary {
+			continue
+		}
+		h := s.handler(name, mine)
+		g.Go(func() error { return s.consume(ctx, name, name, s.c.Workers, h) })
+	}
+	if mine[stageSummary] {
+		g.Go(func() error { return s.summarize(ctx) })
+	}
+	return g.Wait()
+}
+
+// consume has h handle what comes to a stage. The group is the stage's, so that several processes share the work.
+func (s *Service) consume(ctx context.Context, stage, group string, workers int, h bus.Handler) error {
+	err := s.c.Broker.Consume(ctx, bus.Subscription{Topic: s.topic(stage), Group: s.c.Prefix + "." + group, Workers: workers},
+		s.health.watched(stage, h))
+	if err != nil && ctx.Err() == nil {
+		return fmt.Errorf("stage %s: %w", stage, err)
+	}
+	return nil
+}
+
+// summarize is the part of Run that needs the ledger.
+func (s *Service) summarize(ctx context.Context) error {
+	names, err := s.c.Ledger.Consultations(ctx)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if err := s.point(ctx, name); err != nil {
+			return err
+		}
+	}
+	if err := s.sweep(ctx); err != nil {
+		return err
+	}
+	var helpers sync.WaitGroup
+	defer helpers.Wait()
+	helpers.Go(func() { s.takeUp(ctx, names); s.conduct(ctx) })
+	helpers.Go(func() { s.sweepOn(ctx) })
+	g, ctx := errgroup.WithContext(ctx)
+	// More at once than there are processors: what they wait for is the disk, and the ledger takes them all in one go.
+	g.Go(func() error { return s.consume(ctx, stageSummary, stageSummary, 64, s.gather) })
+	if !s.c.Volatile {
+		g.Go(func() error { return s.consume(ctx, stageExtract, "ledger", 64, s.receive) })
+	}
+	return g.Wait()
+}
+
+// takeUp looks at each consultation once, for what an earlier process left.
+func (s *Service) takeUp(ctx context.Context, names []string) {
+	for _, name := range names {
+		for ctx.Err() == nil {
+			err := s.look(ctx, name, true)
+			if err == nil {
+				break
+			}
+			s.log.Warn("what an earlier process left can't be taken up; it will be tried again", "consultation", name, "error", err)
+			sleep(ctx, time.Second)
+		}
+	}
+}
+
+// sweeper removes blobs that nobody needs, some time after it is poked.
+type sweeper chan struct{}
+
+func (w sweeper) poke() {
+	select {
+	case w <- struct{}{}:
+	default:
+	}
+}
+
+func (s *Service) sweepOn(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-s.sweeper:
+		}
+		if !sleep(ctx, sweepPause) {
+			return
+		}
+		if err := s.sweep(ctx); err != nil && !errors.Is(err, context.Canceled) {
+			s.log.Warn("blobs that nobody needs can't be removed; it will be tried again", "error", err)
+			s.sweeper.poke()
+		}
+	}
+}
+
+const sweepPause = time.Second
