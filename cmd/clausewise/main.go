@@ -47,6 +47,15 @@ func (n unreadError) Error() string { return fmt.Sprintf("%d files could not be 
 
 // run runs the program and returns its exit code.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	root := rootCommand()
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	c, err := root.ExecuteContextC(ctx)
+	return explain(c, err, ctx, stderr)
+}
+
+func rootCommand() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "clausewise",
 		Short: "Read consultation responses, clause by clause of the draft",
@@ -64,23 +73,25 @@ words are to change: each with the sentence and the page it stands on. Nothing l
 		},
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.SetArgs(args)
-	root.SetOut(stdout)
-	root.SetErr(stderr)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(batchCommand(), summaryCommand(), textCommand(), evalCommand(), versionCommand())
-	for _, c := range append(root.Commands(), root) {
-		if check := c.Args; check != nil {
-			c.Args = func(c *cobra.Command, args []string) error {
-				if err := check(c, args); err != nil {
-					return usageError{err}
-				}
-				return nil
+	root.AddCommand(batchCommand(), summaryCommand(), textCommand(), evalCommand(), topicsCommand(), versionCommand())
+	namingUsage(root)
+	return root
+}
+
+// namingUsage makes wrong arguments of the command and those below it errors of usage.
+func namingUsage(cmd *cobra.Command) {
+	if check := cmd.Args; check != nil {
+		cmd.Args = func(c *cobra.Command, args []string) error {
+			if err := check(c, args); err != nil {
+				return usageError{err}
 			}
+			return nil
 		}
 	}
-	c, err := root.ExecuteContextC(ctx)
-	return explain(c, err, ctx, stderr)
+	for _, c := range cmd.Commands() {
+		namingUsage(c)
+	}
 }
 
 // atLeastOne asks for arguments in words.

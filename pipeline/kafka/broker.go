@@ -58,6 +58,9 @@ func (b *Broker) Ping(ctx context.Context) error {
 	return err
 }
 
+// Wait returns once the cluster can be reached, or with what is wrong when ctx ends or no waiting mends it.
+func (b *Broker) Wait(ctx context.Context) error { return b.insist(ctx, b.Ping) }
+
 // ask gets what the cluster knows of the topics now, past all caches.
 func (b *Broker) ask(ctx context.Context, topics []string) (*kafkago.MetadataResponse, error) {
 	t := b.net.transport()
@@ -66,6 +69,9 @@ func (b *Broker) ask(ctx context.Context, topics []string) (*kafkago.MetadataRes
 	defer cancel()
 	c := &kafkago.Client{Addr: b.client.Addr, Transport: t}
 	m, err := c.Metadata(ctx, &kafkago.MetadataRequest{Topics: topics})
+	if hungUp(err) && b.opt.TLS == nil && b.opt.Mechanism == "" {
+		return nil, explained{b.opt.where(), fmt.Errorf("it hung up; does it want TLS or a password? (%w)", err)}
+	}
 	return m, b.opt.explain(err)
 }
 
@@ -92,7 +98,7 @@ func (b *Broker) exists(ctx context.Context, topic string) error {
 	case err != nil:
 		return err
 	case len(m.Topics) == 0, unknownTopic(m.Topics[0].Error):
-		return fmt.Errorf("Kafka at %s: topic %s: %w", b.opt.where(), topic, bus.ErrNoTopic)
+		return explained{b.opt.where(), fmt.Errorf("topic %s: %w", topic, bus.ErrNoTopic)}
 	case m.Topics[0].Error != nil:
 		return m.Topics[0].Error
 	}
@@ -135,7 +141,7 @@ func (b *Broker) over(ctx context.Context, last error) error {
 	if last == nil || errors.Is(last, err) {
 		return err
 	}
-	return fmt.Errorf("%w; before that: %w", err, b.opt.explain(last))
+	return fmt.Errorf("%w (%w)", b.opt.explain(last), err)
 }
 
 func (b *Broker) sleep(ctx context.Context, d time.Duration) {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"syscall"
 
 	kafkago "github.com/segmentio/kafka-go"
@@ -16,34 +17,49 @@ import (
 	"github.com/clausewise/clausewise/pipeline/bus"
 )
 
+// explained is an error that says already where it is from and what it means.
+type explained struct {
+	where string
+	error
+}
+
+func (e explained) Error() string { return "Kafka at " + e.where + ": " + e.error.Error() }
+
+func (e explained) Unwrap() error { return e.error }
+
 // explain says what an error of the client means for us, in the words of package bus where it has some.
 func (o Options) explain(err error) error {
+	var already explained
+	if err == nil || errors.As(err, &already) || errors.Is(err, bus.ErrNoTopic) {
+		return err
+	}
+	if inner := errors.Unwrap(err); inner != nil && strings.HasPrefix(err.Error(), "kafka.(*Client).") {
+		err = inner // the name of kafka-go's method tells nobody anything
+	}
+	return explained{o.where(), o.meaning(err)}
+}
+
+func (o Options) meaning(err error) error {
 	var record tls.RecordHeaderError
 	switch {
-	case err == nil, errors.Is(err, bus.ErrNoTopic), errors.Is(err, bus.ErrDenied):
-		return err
 	case is(err, kafkago.SASLAuthenticationFailed):
-		return fmt.Errorf("Kafka at %s: %w: wrong user or password (%w)", o.where(), bus.ErrDenied, err)
+		return fmt.Errorf("%w: wrong user or password (%w)", bus.ErrDenied, err)
 	case is(err, kafkago.UnsupportedSASLMechanism, kafkago.IllegalSASLState):
-		return fmt.Errorf("Kafka at %s: %w: it doesn't take a password by %s (%w)", o.where(), bus.ErrDenied, o.Mechanism, err)
+		return fmt.Errorf("%w: it doesn't take a password by %s (%w)", bus.ErrDenied, o.Mechanism, err)
 	case is(err, kafkago.TopicAuthorizationFailed, kafkago.GroupAuthorizationFailed, kafkago.ClusterAuthorizationFailed):
-		return fmt.Errorf("Kafka at %s: %w: user %s lacks the right (%w)", o.where(), bus.ErrDenied, o.User, err)
+		return fmt.Errorf("%w: user %s lacks the right (%w)", bus.ErrDenied, o.User, err)
 	case badCertificate(err):
-		return fmt.Errorf("Kafka at %s: %w: its certificate is not trusted (%w)", o.where(), bus.ErrDenied, err)
+		return fmt.Errorf("%w: its certificate is not trusted (%w)", bus.ErrDenied, err)
 	case errors.As(err, &record):
-		return fmt.Errorf("Kafka at %s: %w: it doesn't speak TLS on that port (%w)", o.where(), bus.ErrDenied, err)
+		return fmt.Errorf("%w: it doesn't speak TLS on that port (%w)", bus.ErrDenied, err)
 	case is(err, kafkago.MessageSizeTooLarge, kafkago.RecordListTooLarge):
-		return fmt.Errorf("Kafka at %s: %w: the topic's max.message.bytes is below %d (%w)", o.where(), bus.ErrTooLarge, batchBytes, err)
-	case errors.Is(err, io.EOF), errors.Is(err, syscall.ECONNRESET):
-		hint := "does it want TLS or a password?"
-		if o.TLS != nil || o.Mechanism != "" {
-			hint = "it may be starting or stopping"
-		}
-		return fmt.Errorf("Kafka at %s hung up (%s): %w", o.where(), hint, err)
+		return fmt.Errorf("%w: the topic's max.message.bytes is below %d (%w)", bus.ErrTooLarge, batchBytes, err)
+	case hungUp(err):
+		return fmt.Errorf("it hung up: %w", err)
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
-		return fmt.Errorf("Kafka at %s didn't answer: %w", o.where(), err)
+		return fmt.Errorf("it didn't answer: %w", err)
 	}
-	return fmt.Errorf("Kafka at %s: %w", o.where(), err)
+	return err
 }
 
 // lasting tells the errors that no waiting mends.
@@ -55,6 +71,10 @@ func lasting(err error) bool {
 			kafkago.TopicAuthorizationFailed, kafkago.GroupAuthorizationFailed, kafkago.ClusterAuthorizationFailed,
 			kafkago.MessageSizeTooLarge, kafkago.RecordListTooLarge, kafkago.InvalidTopic, kafkago.InvalidRecord,
 			kafkago.PolicyViolation, kafkago.UnsupportedForMessageFormat, kafkago.InvalidTimestamp)
+}
+
+func hungUp(err error) bool {
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET)
 }
 
 func badCertificate(err error) bool {
