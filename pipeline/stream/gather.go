@@ -14,25 +14,33 @@ import (
 	"github.com/clausewise/clausewise/pipeline/ledger"
 )
 
-// gather is the handler of the summary: it writes what the stages report to the ledger. It publishes nothing, so that
-// a full topic in front of a stage can't stop the summary from emptying its own; what is to be done next is the
-// conductor's.
+// gather is the handler of the summary: it writes what the stages report to the ledger. It publishes dead letters only,
+// which never have to wait, so that a full topic in front of a stage can't stop the summary from emptying its own; what
+// is to be done next is the conductor's.
 func (s *Service) gather(ctx context.Context, m bus.Message) error {
 	began := time.Now()
 	var r report
-	if err := decode(m, schemaReport, &r); err != nil {
-		s.log.Error("a report can't be read and is left out", "error", err, "topic", m.Topic, "partition", m.Partition, "offset", m.Offset)
-		return nil
-	}
 	outcome := Done
-	_, err := s.insist(ctx, stageSummary, r.Consultation, func() (err error) {
-		outcome, err = s.take(ctx, r)
-		return err
-	})
+	tries, err := 1, decode(m, schemaReport, &r)
 	if err == nil {
-		s.observe(stageSummary, r.Consultation, outcome, began)
+		tries, err = s.insist(ctx, stageSummary, r.Consultation, func() (err error) {
+			outcome, err = s.take(ctx, r)
+			return err
+		})
 	}
-	return err
+	if err != nil {
+		if !lasting(err) || ctx.Err() != nil {
+			return err
+		}
+		d := newDead(stageSummary, m, tries, err)
+		s.lament(d, r.Consultation)
+		outcome = Dead
+		if err := s.c.Broker.Publish(ctx, s.message(topicDead, schemaDead, m.Key, d, m.Headers)); err != nil {
+			return err
+		}
+	}
+	s.observe(stageSummary, r.Consultation, outcome, began)
+	return nil
 }
 
 // take takes a report in.

@@ -65,14 +65,12 @@ func (s *Service) bury(ctx context.Context, stage string, t task, m bus.Message,
 	if !isFault && !lasting(err) || ctx.Err() != nil {
 		return nil, false
 	}
-	d := dead{At: time.Now().UTC(), Stage: stage, Cause: err.Error(), Topic: m.Topic, Partition: m.Partition, Offset: m.Offset,
-		Tries: tries, Key: m.Key, Headers: m.Headers, Value: m.Value}
+	d := newDead(stage, m, tries, err)
 	p := &consult.Problem{Code: "stage." + stage, Text: fmt.Sprintf("%s could not be read (stage %s): %v.", t.Name, stage, err)}
 	if isFault {
 		d.Stage, p = fault.In, pipeline.Problem(fault.Err)
 	}
-	s.log.Error("a message can't be processed and goes to the dead letters", "stage", d.Stage, "cause", d.Cause,
-		"topic", d.Topic, "partition", d.Partition, "offset", d.Offset, "consultation", t.Consultation)
+	s.lament(d, t.Consultation)
 	out := []bus.Message{s.message(topicDead, schemaDead, m.Key, d, m.Headers)}
 	if t.Consultation == "" { // it could not be decoded: nobody knows whose it is
 		return out, true
@@ -83,4 +81,14 @@ func (s *Service) bury(ctx context.Context, stage string, t task, m bus.Message,
 		r.Parts, r.Results[0].Letter = 1, t.Name
 	}
 	return append(out, s.reportMessage(r, m.Headers)), true
+}
+
+func newDead(stage string, m bus.Message, tries int, err error) dead {
+	return dead{At: time.Now().UTC(), Stage: stage, Cause: err.Error(), Topic: m.Topic, Partition: m.Partition, Offset: m.Offset,
+		Tries: tries, Key: m.Key, Headers: m.Headers, Value: m.Value}
+}
+
+func (s *Service) lament(d dead, consultation string) {
+	s.log.Error("a message can't be processed and goes to the dead letters", "stage", d.Stage, "cause", d.Cause,
+		"topic", d.Topic, "partition", d.Partition, "offset", d.Offset, "consultation", consultation)
 }

@@ -11,9 +11,8 @@ import (
 
 // health watches the messages that are being handled.
 type health struct {
-	mu       sync.Mutex
-	begun    map[*work]bool
-	finished time.Time // when the last one was
+	mu    sync.Mutex
+	begun map[*work]bool
 }
 
 // work is a message being handled.
@@ -23,7 +22,8 @@ type work struct {
 }
 
 // watched returns h, with what it does made known.
-func (h *health) watched(stage string, do bus.Handler) bus.Handler {
+func (s *Service) watched(stage string, do bus.Handler) bus.Handler {
+	h := &s.health
 	return func(ctx context.Context, m bus.Message) error {
 		w := &work{stage, time.Now()}
 		h.mu.Lock()
@@ -31,10 +31,11 @@ func (h *health) watched(stage string, do bus.Handler) bus.Handler {
 		h.mu.Unlock()
 		err := do(ctx, m)
 		h.mu.Lock()
-		defer h.mu.Unlock()
 		delete(h.begun, w)
-		if err == nil {
-			h.finished = time.Now()
+		h.mu.Unlock()
+		if err != nil && ctx.Err() == nil {
+			s.log.Warn("a message was not processed and will come again", "stage", stage, "error", err,
+				"topic", m.Topic, "partition", m.Partition, "offset", m.Offset)
 		}
 		return err
 	}

@@ -36,7 +36,7 @@ func (s *Service) Run(ctx context.Context, stages []string) error {
 // consume has h handle what comes to a stage. The group is the stage's, so that several processes share the work.
 func (s *Service) consume(ctx context.Context, stage, group string, workers int, h bus.Handler) error {
 	err := s.c.Broker.Consume(ctx, bus.Subscription{Topic: s.topic(stage), Group: s.c.Prefix + "." + group, Workers: workers},
-		s.health.watched(stage, h))
+		s.watched(stage, h))
 	if err != nil && ctx.Err() == nil {
 		return fmt.Errorf("stage %s: %w", stage, err)
 	}

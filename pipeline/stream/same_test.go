@@ -165,7 +165,7 @@ func start(t testing.TB, dir string, reader pipeline.Reader) *local {
 func settle(t testing.TB, s *Service, discovered bool) {
 	t.Helper()
 	still := 0
-	for end := time.Now().Add(2 * time.Minute); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		st, err := s.Status(t.Context(), consultation)
 		if err != nil {
 			t.Fatal(err)
@@ -179,6 +179,9 @@ func settle(t testing.TB, s *Service, discovered bool) {
 		still = 0
 	}
 	st, _ := s.Status(t.Context(), consultation)
+	_, wants, _ := s.c.Ledger.Wanting(t.Context(), consultation)
+	lag, err := s.Lag(t.Context())
+	t.Logf("wanted: %+v, lag %v %v", wants, lag, err)
 	t.Fatalf("it doesn't settle: %+v", st)
 }
 

@@ -309,7 +309,8 @@ func pack(letters []pipeline.Letter) ([]byte, error) {
 	var b bytes.Buffer
 	z, _ := gzip.NewWriterLevel(&b, gzip.BestSpeed)
 	err := json.NewEncoder(z).Encode(letters)
-	return b.Bytes(), errors.Join(err, z.Close())
+	err = errors.Join(err, z.Close())
+	return b.Bytes(), err
 }
 
 func unpack(raw []byte) (letters []pipeline.Letter, err error) {
