@@ -137,6 +137,7 @@ func (r *reader) problem(code string, page int, format string, args ...any) {
 // pages runs and lays out the pages.
 func (r *reader) pages(ctx context.Context, pages []object.Page, others map[int]reread) {
 	in := content.New(ctx, r.file)
+	defer in.Close()
 	for i, p := range pages {
 		if ctx.Err() != nil {
 			return

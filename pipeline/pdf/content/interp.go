@@ -3,6 +3,7 @@ package content
 import (
 	"context"
 	"fmt"
+	"sync"
 
 	"github.com/clausewise/clausewise/pipeline/pdf/font"
 	"github.com/clausewise/clausewise/pipeline/pdf/lex"
@@ -70,7 +71,30 @@ type mark struct {
 
 // New returns an interpreter for the pages of f.
 func New(ctx context.Context, f *object.File) *Interpreter {
-	return &Interpreter{file: f, ctx: ctx, fonts: map[string]*font.Font{}, kinds: map[string]xobject{}, unknowns: map[*font.Char]string{}}
+	m := memories.Get().(*memory)
+	return &Interpreter{file: f, ctx: ctx, fonts: map[string]*font.Font{}, kinds: map[string]xobject{}, unknowns: map[*font.Char]string{}, paper: m.paper, buf: m.buf}
+}
+
+// memory is what an interpreter leaves for the next file's: a page's glyphs are most of what a reading allocates.
+type memory struct {
+	paper Page
+	buf   []byte
+}
+
+var memories = sync.Pool{New: func() any { return &memory{} }}
+
+// Close gives the interpreter's memory back. Neither it nor its last page may be used afterwards.
+func (in *Interpreter) Close() {
+	m := &memory{}
+	if cap(in.paper.Glyphs) < 30_000 { // an unusual file's would stay for ever
+		clear(in.paper.Glyphs[:cap(in.paper.Glyphs)])
+		m.paper = Page{Glyphs: in.paper.Glyphs[:0], Rules: in.paper.Rules[:0], Dots: in.paper.Dots[:0]}
+	}
+	if cap(in.buf) < 4<<20 {
+		m.buf = in.buf[:0]
+	}
+	in.paper, in.page, in.buf = Page{}, nil, nil
+	memories.Put(m)
 }
 
 // Err returns the cap that was met, by name, or the context's error; nil when there was none.

@@ -120,26 +120,46 @@ func type1Encoding(data []byte) *[256]string {
 	if at < 0 {
 		return nil
 	}
-	data = data[at:min(len(data), at+20000)]
+	data = data[at:]
 	if end := bytes.Index(data, []byte("readonly def")); end > 0 {
 		data = data[:end]
 	}
 	var t [256]string
 	found := false
-	fields := strings.Fields(strings.ReplaceAll(string(data), "/", " /"))
-	for i := 0; i+3 < len(fields); i++ {
-		if fields[i] != "dup" || fields[i+3] != "put" {
+	for {
+		at := bytes.Index(data, []byte("dup"))
+		if at < 0 {
+			break
+		}
+		data = data[at+3:]
+		code, rest := token(data)
+		name, rest := token(rest)
+		put, _ := token(rest)
+		c, err := strconv.Atoi(string(code))
+		if err != nil || c < 0 || c > 255 || len(name) < 2 || name[0] != '/' || string(put) != "put" {
 			continue
 		}
-		if c, err := strconv.Atoi(fields[i+1]); err == nil && c >= 0 && c < 256 {
-			t[c] = NameToText(strings.TrimPrefix(fields[i+2], "/"))
-			found = true
-		}
+		t[c] = NameToText(string(name[1:]))
+		found = true
 	}
 	if !found {
 		return nil
 	}
 	return &t
+}
+
+// maxHead is how much of a font program is looked at for its encoding, which stands in front.
+const maxHead = 24 << 10
+
+// token cuts the first word off a font program's text; a name starts one too.
+func token(s []byte) (word, rest []byte) {
+	s = bytes.TrimLeft(s, " \t\r\n")
+	for i, c := range s {
+		if c <= ' ' || c == '/' && i > 0 {
+			return s[:i], s[i:]
+		}
+	}
+	return s, nil
 }
 
 // Clean unfolds ligatures in s, makes all blanks plain and drops control characters.

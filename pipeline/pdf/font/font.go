@@ -156,7 +156,7 @@ func (t *Font) builtin(f *object.File, desc pdf.Value) *[256]string {
 		return symbol
 	}
 	if prog := object.Key(desc, "FontFile"); prog.Kind() == pdf.Stream {
-		if data, err := f.Bytes(prog, nil); err == nil {
+		if data, err := f.Head(prog, maxHead); err == nil {
 			if e := type1Encoding(data); e != nil {
 				return e
 			}

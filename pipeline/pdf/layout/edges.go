@@ -9,6 +9,11 @@ import (
 // pageNumberOnly matches a line that tells a page's number and nothing else.
 var pageNumberOnly = regexp.MustCompile(`(?i)^[-–—|·•/(\[ ]*(?:(?:side|page|pg\.?|s\.|p\.)\s*:?\s*)?\d{1,4}\s*(?:(?:af|of|/|ud af|\()\s*\d{1,4}\)?)?[-–—|·•/)\] ]*$`)
 
+// isPageNumber reports whether a line tells a page's number and nothing else.
+func isPageNumber(s string) bool {
+	return len(s) < 60 && strings.ContainsAny(s, "0123456789") && pageNumberOnly.MatchString(s)
+}
+
 // digitless is a row's text with every number as "0", so that "Side 1" and "Side 2" are one.
 func digitless(s string) string {
 	var b strings.Builder
@@ -33,7 +38,7 @@ func edges(rows []*row, pages int) {
 	strayFooters(rows)
 	if pages < 2 {
 		for _, r := range rows {
-			if r.atEdge() != body && pageNumberOnly.MatchString(r.text) && r.cell.table == 0 && alone(rows, r) {
+			if r.atEdge() != body && isPageNumber(r.text) && r.cell.table == 0 && alone(rows, r) {
 				r.role = pageNumber
 			}
 		}
@@ -58,7 +63,7 @@ func edges(rows []*row, pages int) {
 		if at == body {
 			continue
 		}
-		number := pageNumberOnly.MatchString(r.text)
+		number := isPageNumber(r.text)
 		if n := len(seen[place{digitless(r.text), at}]); n < 2 && !(number && r.artifact) {
 			continue
 		}
@@ -86,15 +91,16 @@ var saysPage = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:side|page|s\.|p\.)\s*\d{
 // strayFooters marks lines that repeat but for the page's number they end with, and stand anywhere: the foot of a page
 // in an earlier life of the text. They stay where they are, because they tell the pages that a draft numbers itself by.
 func strayFooters(rows []*row) {
-	seen := map[string]int{}
+	seen := map[string][]*row{}
 	for _, r := range rows {
-		if saysPage.MatchString(r.text) && len(r.text) > 12 {
-			seen[digitless(r.text)]++
+		if n := len(r.text); n > 12 && r.text[n-1] >= '0' && r.text[n-1] <= '9' && saysPage.MatchString(r.text) {
+			k := digitless(r.text)
+			seen[k] = append(seen[k], r)
 		}
 	}
-	for _, r := range rows {
-		if r.cell.table == 0 && seen[digitless(r.text)] > 1 && saysPage.MatchString(r.text) {
-			r.stray = true
+	for _, same := range seen {
+		for _, r := range same {
+			r.stray = len(same) > 1 && r.cell.table == 0
 		}
 	}
 }

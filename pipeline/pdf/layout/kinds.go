@@ -103,7 +103,7 @@ func isHeading(bs []*block, i int, s stats) bool {
 	b := bs[i]
 	t := strings.TrimRight(b.text(), "¹²³⁴⁵⁶⁷⁸⁹⁰ ")
 	n := utf8.RuneCountInString(t)
-	if len(b.rows) > 3 || pageNumberOnly.MatchString(t) || n < 2 || n > 200 || b.letters() < 2 || b.field() || bulletMarker.MatchString(t) || b.first().aside {
+	if len(b.rows) > 3 || isPageNumber(t) || n < 2 || n > 200 || b.letters() < 2 || b.field() || bulletMarker.MatchString(t) || b.first().aside {
 		return false
 	}
 	last, _ := utf8.DecodeLastRuneInString(t)

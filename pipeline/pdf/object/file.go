@@ -79,6 +79,25 @@ func (f *File) Bytes(v pdf.Value, dst []byte) (out []byte, err error) {
 	return out, err
 }
 
+// Head returns the first n unpacked bytes of a stream, or as many as there are.
+func (f *File) Head(v pdf.Value, n int) (out []byte, err error) {
+	defer func() {
+		if x := recover(); x != nil {
+			out, err = nil, fmt.Errorf("stream: %v", x)
+		}
+	}()
+	if v.Kind() != pdf.Stream {
+		return nil, errors.New("stream missing")
+	}
+	raw, err := f.raw(v)
+	if err != nil {
+		return nil, err
+	}
+	u := unpacker{most: n}
+	out, _, err = u.unpack(raw, filters(v), nil)
+	return out, err
+}
+
 // raw returns the stream's bytes as they stand in the file. The object layer knows the offset and tells it only in
 // its printed form: "<<…>>@1234". The length is believed only when "endstream" follows.
 func (f *File) raw(v pdf.Value) ([]byte, error) {

@@ -6,14 +6,26 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 )
 
-// unpacker undoes stream filters. It keeps its inflater, which is large, from stream to stream.
+// unpacker undoes stream filters.
 type unpacker struct {
-	inflater io.ReadCloser
-	src      bytes.Reader
-	chunk    []byte
+	most int // bytes to unpack; 0: MaxStream
 }
+
+// inflater is what undoes flate. It is large, so it goes from stream to stream and file to file.
+type inflater struct {
+	io.ReadCloser
+	src   bytes.Reader
+	chunk [16 << 10]byte
+}
+
+var inflaters = sync.Pool{New: func() any {
+	f := &inflater{}
+	f.ReadCloser = flate.NewReader(&f.src)
+	return f
+}}
 
 // unpack undoes all filters, the result appended to dst. Damaged data yields what came before the damage, and an error.
 func (u *unpacker) unpack(raw []byte, fs []filter, dst []byte) (out []byte, cut bool, err error) {
@@ -72,19 +84,26 @@ func (u *unpacker) inflate(raw []byte, dst []byte) ([]byte, bool, error) {
 	if len(raw) < 3 {
 		return dst, false, errors.New("flate: nothing there")
 	}
-	u.src.Reset(raw[2:])
-	if u.inflater == nil {
-		u.inflater = flate.NewReader(&u.src)
-		u.chunk = make([]byte, 32<<10)
-	} else if err := u.inflater.(flate.Resetter).Reset(&u.src, nil); err != nil {
+	f := inflaters.Get().(*inflater)
+	defer inflaters.Put(f)
+	f.src.Reset(raw[2:])
+	defer f.src.Reset(nil)
+	if err := f.ReadCloser.(flate.Resetter).Reset(&f.src, nil); err != nil {
 		return dst, false, err
+	}
+	most := MaxStream
+	if u.most > 0 {
+		most = u.most
+	}
+	if len(dst) == 0 && cap(dst) == 0 {
+		dst = make([]byte, 0, min(most, 3*len(raw)+512))
 	}
 	start := len(dst)
 	for {
-		n, err := u.inflater.Read(u.chunk)
-		dst = append(dst, u.chunk[:n]...)
-		if len(dst)-start > MaxStream {
-			return dst[:start+MaxStream], true, nil
+		n, err := f.Read(f.chunk[:])
+		dst = append(dst, f.chunk[:n]...)
+		if len(dst)-start > most {
+			return dst[:start+most], true, nil
 		}
 		if err == io.EOF {
 			return dst, false, nil
