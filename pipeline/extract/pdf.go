@@ -28,8 +28,11 @@ var pdfFaults = []struct {
 	{pdf.ErrNotPDF, "pdf.damaged", "begins like a PDF but isn't one. Ask for the file again."},
 	{pdf.ErrLocked, "pdf.encrypted", "needs a password. Ask for a copy that is not locked."},
 	{pdf.ErrDamaged, "pdf.damaged", "is damaged beyond repair. Ask for the file again, or print it to PDF anew."},
-	{pdf.ErrNoText, "pdf.image", "has no text layer: its pages are images, as from a scanner, and OCR found no words in them. Ask for the text, or for a better scan."},
+	{ocr.ErrMissing, "ocr.missing", "has no text that can be read: its pages are pictures, as from a scanner, or don't tell their letters. " + install},
+	{ocr.ErrSlow, "ocr.time", "is a picture that took too long to read. Run again when the machine has less to do, or ask for the text."},
+	{pdf.ErrNoText, "pdf.image", "has no text layer: its pages are pictures, as from a scanner, and OCR found no words in them. Ask for the text, or for a better scan."},
 	{pdf.ErrCoded, "pdf.coded", "doesn't tell which letters it shows, and OCR found no words in it. Print it to PDF anew."},
+	{pdf.ErrBlank, "pdf.blank", "shows nothing: its pages are empty. Check that the right file was sent."},
 }
 
 // readers are asked, in this order, for the pages that the PDF reader reads poorly.
@@ -98,9 +101,6 @@ func readPDF(ctx context.Context, _ *markup.Builder, name string, data []byte) (
 	}
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
-	}
-	if errors.Is(err, ocr.ErrMissing) && !errors.Is(err, pdf.ErrDamaged) {
-		return nil, &Error{Code: "ocr.missing", Text: fmt.Sprintf("%s has no text that can be read: its pages are pictures, as from a scanner, or don't tell their letters. %s", base(name), install), Err: err}
 	}
 	for _, f := range pdfFaults {
 		if errors.Is(err, f.err) {

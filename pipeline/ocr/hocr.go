@@ -36,6 +36,8 @@ type word struct {
 
 	stroke float64 // thickness of its strokes
 	style  content.Style
+	note   rune // the number of a note that is set raised after it; unread where it could not be read, 0 where there is none
+	noteAt box
 }
 
 // parse reads the lines of an hOCR page, in tesseract's order.

@@ -14,12 +14,15 @@ type scan struct {
 	width, height float64 // of the page, in points
 	scale         float64 // points a pixel
 	lines         []line
+	level         []drawn
+	upright       []drawn
 }
 
 // page places the scan's letters on a page in points. Letters of a word share its width.
 func (s *scan) page() *content.Page {
-	p := &content.Page{Number: s.number, Width: s.width, Height: s.height}
+	p := &content.Page{Number: s.number, Width: s.width, Height: s.height, Scan: true}
 	slope := s.slope()
+	s.rules(p, slope)
 	for i := range s.lines {
 		l := &s.lines[i]
 		for j, w := range l.words {
@@ -48,19 +51,34 @@ func (s *scan) slope() float64 {
 }
 
 func (s *scan) word(p *content.Page, slope float64, l *line, w word) {
-	n := utf8.RuneCountInString(w.text)
-	step := w.width() / float64(n)
+	right := w.box[2]
+	if w.note != 0 {
+		right = w.noteAt[0]
+	}
+	step := (right - w.box[0]) / float64(utf8.RuneCountInString(w.text))
 	x := w.box[0]
 	for _, c := range w.text {
 		s.glyph(p, slope, l, x, step, string(c), w.style)
 		x += step
 	}
+	if w.note != 0 {
+		s.glyph(p, slope, l, right, w.noteAt.width(), string(w.note), 0)
+		g := &p.Glyphs[len(p.Glyphs)-1]
+		g.Y, g.Size = g.Y-.35*g.Size, .6*g.Size
+	}
 }
 
+// blank puts a blank between two words; where their boxes touch, it takes its room from the first.
 func (s *scan) blank(p *content.Page, slope float64, l *line, a, b word) {
-	if gap := b.box[0] - a.box[2]; gap > 0 {
-		s.glyph(p, slope, l, a.box[2], gap, " ", 0)
+	at, gap := a.box[2], b.box[0]-a.box[2]
+	if least := .15 * l.size; gap < least {
+		at, gap = b.box[0]-least, least
+		if n := len(p.Glyphs); n > 0 {
+			last := &p.Glyphs[n-1]
+			last.DX = max(0, min(last.DX, s.points(at)-last.X))
+		}
 	}
+	s.glyph(p, slope, l, at, gap, " ", 0)
 }
 
 func (s *scan) glyph(p *content.Page, slope float64, l *line, x, width float64, text string, st content.Style) {

@@ -50,6 +50,7 @@ func Read(ctx context.Context, data []byte, pages []int, step func()) ([]*conten
 		step()
 	}
 	evenSizes(r.scans)
+	numberNotes(r.scans)
 	var out []*content.Page
 	for _, s := range r.scans {
 		out = append(out, s.page())
@@ -91,7 +92,10 @@ func (r *reader) scan(n int) (*scan, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &scan{number: n, width: w, height: h, scale: w / float64(img.Rect.Dx()), lines: clean(img, lines)}, nil
+	s := &scan{number: n, width: w, height: h, scale: w / float64(img.Rect.Dx()), lines: clean(img, lines)}
+	s.level, s.upright = level(img), upright(img)
+	s.heal(img)
+	return s, nil
 }
 
 // read reads a picture in the language of the page before, and again where it turns out to be in another: tesseract

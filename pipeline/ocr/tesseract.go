@@ -17,8 +17,12 @@ import (
 // ErrMissing is the error of Read where tesseract isn't installed, or none of its languages that we read.
 var ErrMissing = errors.New("tesseract is not installed")
 
-// PageTime is the time after which a page is given up; most take two seconds.
-const PageTime = 60 * time.Second
+// ErrSlow is the error of Read where a page took more than PageTime.
+var ErrSlow = errors.New("OCR took too long")
+
+// PageTime is the time after which a page is given up. Most take two seconds; on a machine that has ten other things to
+// do, a page must not be lost for that.
+const PageTime = 3 * time.Minute
 
 // Tool is an installed tesseract.
 type Tool struct {
@@ -71,7 +75,7 @@ func environment() []string {
 
 // run reads one picture and returns hOCR.
 func (t Tool) run(ctx context.Context, img *image.Gray, lang string) ([]byte, error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, PageTime, errSlow)
+	ctx, cancel := context.WithTimeoutCause(ctx, PageTime, ErrSlow)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, t.Path, "stdin", "stdout", "-l", lang, "--dpi", dpi, "hocr")
 	cmd.Env = environment()
@@ -90,8 +94,6 @@ func (t Tool) run(ctx context.Context, img *image.Gray, lang string) ([]byte, er
 	}
 	return out.Bytes(), nil
 }
-
-var errSlow = fmt.Errorf("OCR took more than %d seconds", int(PageTime.Seconds()))
 
 const maxOutput = 32 << 20
 

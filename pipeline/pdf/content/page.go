@@ -45,6 +45,7 @@ type Page struct {
 	ImageArea     float64
 	Undecoded     int  // glyphs that no table of the file turns into text
 	Damaged       bool // its content breaks off
+	Scan          bool // read from a picture: rows run through the cells of tables
 	Problems      []string
 }
 

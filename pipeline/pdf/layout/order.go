@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -99,4 +100,20 @@ func findGutter(rows []*row) (x float64, ok bool) {
 		}
 	}
 	return x, 10*best < len(rows)
+}
+
+// byCell puts the rows of each table in the order of its cells, where they come in lines that run through several.
+func byCell(rows []*row) {
+	for i := 0; i < len(rows); {
+		j := i
+		for j < len(rows) && rows[j].cell.table == rows[i].cell.table {
+			j++
+		}
+		if rows[i].cell.table != 0 {
+			slices.SortStableFunc(rows[i:j], func(a, b *row) int {
+				return cmp.Or(a.cell.row-b.cell.row, a.cell.col-b.cell.col, sign(a.base-b.base))
+			})
+		}
+		i = max(j, i+1)
+	}
 }

@@ -22,6 +22,9 @@ func (w *rower) page(p *content.Page, tablesBefore int) (rows []*row, tablesNow 
 	}
 	w.flush()
 	w.rows = rejoin(w.rows)
+	if p.Scan {
+		byCell(w.rows)
+	}
 	bullets(w.rows, p.Dots)
 	w.rows = inOrder(w.rows)
 	for _, r := range w.rows {
