@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"sync"
-	"time"
 
 	kafkago "github.com/segmentio/kafka-go"
 
@@ -41,38 +40,16 @@ func Open(o Options) (*Broker, error) {
 	if err != nil {
 		return nil, err
 	}
-	net, err := o.network()
+	m, err := o.mechanism()
 	if err != nil {
 		return nil, err
 	}
-	b := &Broker{opt: o, net: net, transport: net.transport(), lanes: map[place]*lane{}}
+	n := network{o, m}
+	b := &Broker{opt: o, net: n, transport: n.transport(m), lanes: map[place]*lane{}}
 	b.client = &kafkago.Client{Addr: kafkago.TCP(o.Brokers...), Transport: b.transport}
 	b.closing, b.close = context.WithCancel(context.Background())
 	b.closed, b.finish = context.WithCancel(context.Background())
 	return b, nil
-}
-
-// Ping asks the cluster for a sign of life and says what is wrong if none comes.
-func (b *Broker) Ping(ctx context.Context) error {
-	_, err := b.ask(ctx, []string{})
-	return err
-}
-
-// Wait returns once the cluster can be reached, or with what is wrong when ctx ends or no waiting mends it.
-func (b *Broker) Wait(ctx context.Context) error { return b.insist(ctx, b.Ping) }
-
-// ask gets what the cluster knows of the topics now, past all caches.
-func (b *Broker) ask(ctx context.Context, topics []string) (*kafkago.MetadataResponse, error) {
-	t := b.net.transport()
-	defer t.CloseIdleConnections()
-	ctx, cancel := context.WithTimeout(ctx, requestLimit)
-	defer cancel()
-	c := &kafkago.Client{Addr: b.client.Addr, Transport: t}
-	m, err := c.Metadata(ctx, &kafkago.MetadataRequest{Topics: topics})
-	if hungUp(err) && b.opt.TLS == nil && b.opt.Mechanism == "" {
-		return nil, explained{b.opt.where(), fmt.Errorf("it hung up; does it want TLS or a password? (%w)", err)}
-	}
-	return m, b.opt.explain(err)
 }
 
 // partitions returns how many the topic has, as soon as the broker can be asked.
@@ -103,55 +80,6 @@ func (b *Broker) exists(ctx context.Context, topic string) error {
 		return m.Topics[0].Error
 	}
 	return kafkago.LeaderNotAvailable
-}
-
-// insist tries until it works, until something is wrong that no waiting mends, or until ctx or the broker ends.
-func (b *Broker) insist(ctx context.Context, try func(context.Context) error) error {
-	var last error
-	for pause := 20 * time.Millisecond; ; pause = min(2*pause, time.Second) {
-		if err := b.over(ctx, last); err != nil {
-			return err
-		}
-		attempt, cancel := context.WithTimeout(ctx, requestLimit)
-		err := try(attempt)
-		cancel()
-		switch {
-		case err == nil:
-			return nil
-		case lasting(err):
-			return b.opt.explain(err)
-		case ctx.Err() == nil || last == nil:
-			last = err
-		}
-		b.sleep(ctx, pause)
-	}
-}
-
-// over returns an error once the context or the broker has ended, with the last thing that went wrong.
-func (b *Broker) over(ctx context.Context, last error) error {
-	var err error
-	switch {
-	case ctx.Err() != nil:
-		err = context.Cause(ctx)
-	case b.closed.Err() != nil:
-		err = bus.ErrClosed
-	default:
-		return nil
-	}
-	if last == nil || errors.Is(last, err) {
-		return err
-	}
-	return fmt.Errorf("%w (%w)", b.opt.explain(last), err)
-}
-
-func (b *Broker) sleep(ctx context.Context, d time.Duration) {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-	case <-ctx.Done():
-	case <-b.closed.Done():
-	}
 }
 
 // offsets returns a partition's first offset and the one that its next message will have.

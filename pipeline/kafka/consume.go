@@ -51,12 +51,14 @@ func (b *Broker) consume(ctx context.Context, s bus.Subscription, h bus.Handler)
 	defer b.leave(group, log)
 	for {
 		gen, err := group.Next(ctx)
-		switch {
-		case ctx.Err() != nil:
+		if ctx.Err() != nil {
 			return nil
-		case err != nil && lasting(err):
-			return b.opt.explain(err)
-		case err != nil:
+		}
+		if err != nil {
+			final, why := b.final(ctx, err)
+			if final {
+				return b.opt.explain(why)
+			}
 			log.Warn("kafka: joining the group failed; trying again", "error", b.opt.explain(err))
 			continue
 		}
@@ -69,7 +71,7 @@ func (b *Broker) group(s bus.Subscription, log *slog.Logger) kafkago.ConsumerGro
 	return kafkago.ConsumerGroupConfig{
 		ID:                     groupID(s.Topic, s.Group),
 		Brokers:                b.opt.Brokers,
-		Dialer:                 b.net.dialer,
+		Dialer:                 b.net.dialer(),
 		Topics:                 []string{s.Topic},
 		HeartbeatInterval:      heartbeat,
 		SessionTimeout:         b.opt.Session,

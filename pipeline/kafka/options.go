@@ -107,24 +107,19 @@ func (o Options) mechanism() (sasl.Mechanism, error) {
 	return m, nil
 }
 
-// network is the two ways in which kafka-go connects, told the same: requests go through the transport, groups
+// network is the two ways in which kafka-go connects, told the same: requests go through a transport, groups
 // through the dialer.
 type network struct {
-	transport func() *kafkago.Transport
-	dialer    *kafkago.Dialer
+	options   Options
+	mechanism sasl.Mechanism
 }
 
-func (o Options) network() (network, error) {
-	m, err := o.mechanism()
-	if err != nil {
-		return network{}, err
-	}
-	return network{
-		transport: func() *kafkago.Transport {
-			return &kafkago.Transport{ClientID: o.ClientID, TLS: o.TLS, SASL: m, DialTimeout: dialLimit, MetadataTTL: metadataLimit}
-		},
-		dialer: &kafkago.Dialer{ClientID: o.ClientID, TLS: o.TLS, SASLMechanism: m, Timeout: dialLimit, DualStack: true},
-	}, nil
+func (n network) transport(m sasl.Mechanism) *kafkago.Transport {
+	return &kafkago.Transport{ClientID: n.options.ClientID, TLS: n.options.TLS, SASL: m, DialTimeout: dialLimit, MetadataTTL: metadataLimit}
+}
+
+func (n network) dialer() *kafkago.Dialer {
+	return &kafkago.Dialer{ClientID: n.options.ClientID, TLS: n.options.TLS, SASLMechanism: n.mechanism, Timeout: dialLimit, DualStack: true}
 }
 
 func (o Options) where() string { return strings.Join(o.Brokers, ",") }

@@ -182,9 +182,10 @@ func (l *lane) send(together []*batch) {
 			return
 		}
 		err := l.try(together)
-		if err == nil || lasting(err) {
+		final, why := l.b.final(l.b.closed, err)
+		if err == nil || final {
 			for _, s := range together {
-				s.finish(l.b.opt.explain(err))
+				s.finish(l.b.opt.explain(why))
 			}
 			return
 		}
