@@ -29,17 +29,22 @@ func (p *madePDF) stream(dict, data string) {
 	p.object("<< %s /Length %d >>\nstream\n%s\nendstream", dict, len(data), data)
 }
 
-// write ends the file with extra in its trailer and puts it where the first argument of the command says.
+// write ends the file and puts it where the first argument of the command says.
 func (p *madePDF) write(extra string) {
+	p.end(extra)
+	if err := os.WriteFile(os.Args[1], p.Bytes(), 0o644); err != nil {
+		panic(err)
+	}
+}
+
+// end ends the file with extra in its trailer.
+func (p *madePDF) end(extra string) {
 	at := p.Len()
 	fmt.Fprintf(p, "xref\n0 %d\n0000000000 65535 f \n", len(p.offsets)+1)
 	for _, o := range p.offsets {
 		fmt.Fprintf(p, "%010d 00000 n \n", o)
 	}
 	fmt.Fprintf(p, "trailer\n<< /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n", len(p.offsets)+1, extra, at)
-	if err := os.WriteFile(os.Args[1], p.Bytes(), 0o644); err != nil {
-		panic(err)
-	}
 }
 
 // pages writes catalogue, page tree and font, and n pages with a line each.

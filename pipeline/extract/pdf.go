@@ -57,6 +57,7 @@ func readPDFium(ctx context.Context, data []byte, pages []int) (out []*content.P
 		return nil, err
 	}
 	defer f.Close()
+	Progressed(ctx) // the first time, PDFium had to be compiled
 	if pages == nil {
 		for n := range min(f.Pages(), 5000) {
 			pages = append(pages, n+1)
@@ -68,6 +69,7 @@ func readPDFium(ctx context.Context, data []byte, pages []int) (out []*content.P
 			err = e
 			continue
 		}
+		Progressed(ctx)
 		out = append(out, p)
 	}
 	return out, err
@@ -104,8 +106,21 @@ func readPDF(ctx context.Context, _ *markup.Builder, name string, data []byte) (
 	}
 	for _, f := range pdfFaults {
 		if errors.Is(err, f.err) {
-			return nil, &Error{Code: f.code, Text: fmt.Sprintf("%s %s", base(name), f.say), Err: err}
+			return nil, &Error{Code: f.code, Text: fmt.Sprintf("%s %s%s", base(name), f.say, met(d)), Err: err}
 		}
 	}
 	return nil, &Error{Code: "pdf.damaged", Text: fmt.Sprintf("%s could not be read (%v). Ask for the file again, or print it to PDF anew.", base(name), err), Err: err}
+}
+
+// met says which cap or fault a reading that gave nothing has met first, "" when none.
+func met(d *consult.Document) string {
+	if d == nil {
+		return ""
+	}
+	for _, p := range d.Problems {
+		if p.Code == "pdf.cap" || p.Code == "pdf.page" || p.Code == "pdf.pages" {
+			return fmt.Sprintf(" (%s.)", p.Text)
+		}
+	}
+	return ""
 }
