@@ -74,7 +74,8 @@ words are to change: each with the sentence and the page it stands on. Nothing l
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(batchCommand(), summaryCommand(), textCommand(), evalCommand(), topicsCommand(), versionCommand())
+	root.AddCommand(batchCommand(), summaryCommand(), textCommand(), evalCommand(), serveCommand(), workerCommand(),
+		submitCommand(), topicsCommand(), deadLettersCommand(), versionCommand())
 	namingUsage(root)
 	return root
 }

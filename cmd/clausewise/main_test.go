@@ -25,6 +25,7 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"clausewise": main,
 		"bigtext":    bigText,
+		"ask":        ask,
 		"bigpdf":     bigPDF,
 		"lockedpdf":  lockedPDF,
 		"scannedpdf": scannedPDF,
@@ -53,7 +54,7 @@ func TestScripts(t *testing.T) {
 			}
 			return false, fmt.Errorf("no condition %q", cond)
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exit": exitCode},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exit": exitCode, "address": address, "shown": shown},
 	})
 }
 
@@ -109,7 +110,7 @@ func TestKilledRunIsTakenUp(t *testing.T) {
 }
 
 // clausewise returns a path under which the test binary is the program: testscript.Main looks at the name it is called by.
-func clausewise(t *testing.T) string {
+func clausewise(t testing.TB) string {
 	t.Helper()
 	exe, err := os.Executable()
 	if err != nil {

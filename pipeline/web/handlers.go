@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/clausewise/clausewise/pipeline/extract"
+	"github.com/clausewise/clausewise/pipeline/policy"
 	"github.com/clausewise/clausewise/pipeline/stream"
 )
 
@@ -45,10 +46,13 @@ func (s *Server) taken(w http.ResponseWriter, r *http.Request, do func(ctx conte
 // told makes of an error what the client is told, and logs what is not the client's fault.
 func (s *Server) told(r *http.Request, err error, u *upload) *Problem {
 	var e *extract.Error
+	var d *policy.Error
 	var p *Problem
 	switch {
 	case errors.As(err, &e):
 		p = Problem{Status: http.StatusUnprocessableEntity, Code: e.Code, Text: e.Text, Do: "Send another file."}.of(u.name)
+	case errors.As(err, &d):
+		p = Problem{Status: http.StatusUnprocessableEntity, Code: d.Code, Text: d.Text, Do: "Send another file."}.of(u.name)
 	case errors.Is(err, stream.ErrConsultation):
 		p = badConsultation(err)
 	case errors.Is(err, stream.ErrTooLarge):

@@ -162,7 +162,7 @@ func (s *Server) logged(next http.Handler) http.Handler {
 			} else if p != nil {
 				sw.status = 0 // cut off
 			}
-			if r.Pattern == "GET /healthz" || r.Pattern == "GET /readyz" || r.Pattern == "GET /metrics" {
+			if r.Method == "GET" || r.Method == "HEAD" { // who only looks, looks often
 				level = slog.LevelDebug
 			}
 			if sw.status >= 500 {
