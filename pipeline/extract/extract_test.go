@@ -199,7 +199,7 @@ func names(ms []Member) string {
 func TestReadAll(t *testing.T) {
 	z := archive(t, [2]string{"b/brev.txt", sentence}, [2]string{"a.eml", testMail}, [2]string{"__MACOSX/._a", "x"}, [2]string{"../ud.txt", sentence}, [2]string{"tom.txt", ""})
 	got := names(ReadAll(context.Background(), "alle.zip", z))
-	if want := "alle.zip/a.eml, alle.zip/a.eml/svar.html, alle.zip/b/brev.txt, alle.zip/tom.txt ✗"; got != want {
+	if want := "alle.zip/a.eml, alle.zip/a.eml/svar.html, alle.zip/b/brev.txt, alle.zip/tom.txt ✗, alle.zip/.._ud.txt ✗"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	if got := names(ReadAll(context.Background(), "brev.txt", []byte(sentence))); got != "brev.txt" {

@@ -142,7 +142,7 @@ func readHTML(_ context.Context, b *markup.Builder, _ string, data []byte) (*con
 }
 
 func readText(_ context.Context, b *markup.Builder, _ string, data []byte) (*consult.Document, error) {
-	s, p := decode(data, "")
+	s, p := decode(data[:min(len(data), 4*markup.MaxText)], "") // no letter is longer, in any encoding
 	b.Problems = append(b.Problems, p...)
 	markup.ReadText(b, s)
 	return b.Document(), nil

@@ -177,25 +177,26 @@ func (l *letter) sum() string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// members returns a mail's letters: its attachments and, when it has none or says something itself, its own words.
-func (l *letter) members(ctx context.Context, name, sum string, depth int) []Member {
+// letter returns a mail's members: its attachments and, when it has none or says something itself, its own words.
+func (o *opener) letter(l *letter, name, sum string, depth int) []Member {
 	var out []Member
 	if len(l.attachments) == 0 || l.speaks() {
-		d, err := finish(ctx, l.write(&markup.Builder{}), name, sum, l.media)
-		out = append(out, Member{name, d, err})
+		d, err := finish(o.ctx, l.write(&markup.Builder{}), name, sum, l.media)
+		out = append(out, o.member(name, d, err))
 	}
 	used := map[string]bool{}
 	for _, a := range l.attachments {
 		full := name + "/" + unique(used, safe(a.name))
 		switch {
+		case o.full():
+			return append(out, o.capped(full))
 		case a.fault != nil:
 			out = append(out, Member{Name: full, Err: &Error{Code: a.fault.Code, Text: fmt.Sprintf("%s in %s %s", a.name, base(name), a.fault.Text)}})
-		case a.mail != nil && depth < maxNested:
-			out = append(out, a.mail.members(ctx, full, a.mail.sum(), depth+1)...)
 		case a.mail != nil:
-			out = append(out, Member{Name: full, Err: &Error{Code: "mail.cap", Text: fmt.Sprintf("%s is a mail more than %d deep inside others and was not read. Save it as a file of its own.", a.name, maxNested)}})
+			o.files++
+			out = append(out, o.letter(a.mail, full, a.mail.sum(), depth+1)...)
 		default:
-			out = append(out, readAll(ctx, full, a.data, depth+1)...)
+			out = append(out, o.file(full, a.data, depth+1)...)
 		}
 	}
 	if l.capped && (len(out) == 0 || out[0].Name != name || out[0].Err != nil) { // no document to say it

@@ -157,7 +157,7 @@ func FuzzMail(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, m := range l.members(context.Background(), "m", "", maxNested-1) {
+		for _, m := range (&opener{ctx: context.Background(), top: "m"}).letter(l, "m", "", maxNested-1) {
 			if (m.Err == nil) == (m.Doc == nil) {
 				t.Fatalf("%s: neither read nor refused", m.Name)
 			}

@@ -1,6 +1,7 @@
 package markup
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/clausewise/clausewise/pipeline/consult"
@@ -44,6 +45,12 @@ type Para struct {
 // brk is a line break inside a run's text.
 const brk = "\n"
 
+// The caps of one letter. A response of a thousand pages has some three megabytes of text.
+const (
+	MaxText  = 4 << 20
+	MaxParas = 100_000
+)
+
 // Builder gathers paragraphs in reading order and makes a document of them.
 type Builder struct {
 	Title string
@@ -55,13 +62,31 @@ type Builder struct {
 	paras []Para
 	open  bool
 	size  int
+	full  bool // a cap was met
 }
 
 // Open begins a paragraph; one that is open ends.
 func (b *Builder) Open(p Para) {
 	b.Close()
+	if b.Full() {
+		return
+	}
 	b.paras = append(b.paras, p)
 	b.open = true
+}
+
+// Full reports whether a cap was met: what comes now is dropped.
+func (b *Builder) Full() bool {
+	if !b.full && (b.size >= MaxText || len(b.paras) >= MaxParas) {
+		b.full = true
+		b.cut()
+	}
+	return b.full
+}
+
+// cut says that not all was read.
+func (b *Builder) cut() {
+	b.Problem("file.cap", fmt.Sprintf("The file holds more than %d MB of text or %d paragraphs; the rest was not read. Send the letter without its annexes.", MaxText>>20, MaxParas))
 }
 
 // Add appends a run to the open paragraph, opening a plain one where none is open and the run has words.
@@ -73,7 +98,16 @@ func (b *Builder) Add(r Run) {
 		if strings.TrimSpace(r.Text) == "" {
 			return
 		}
-		b.Open(Para{})
+		if b.Open(Para{}); !b.open {
+			return
+		}
+	}
+	if left := MaxText - b.size; len(r.Text) > left {
+		r.Text = strings.ToValidUTF8(r.Text[:max(left, 0)], "")
+		b.size = MaxText
+		if b.Full(); r.Text == "" {
+			return
+		}
 	}
 	b.size += len(r.Text)
 	p := &b.paras[len(b.paras)-1]

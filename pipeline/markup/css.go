@@ -21,9 +21,12 @@ type dress struct {
 	list             string
 }
 
+// declaration is one declaration of a sheet.
+type declaration struct{ key, value string }
+
 // sheet holds the rules of a page's style elements by their selector: a tag, ".class", "tag.class" or "#id". Other
-// selectors are read by their last part, which is what they dress.
-type sheet map[string]string
+// selectors are read by their last part, which is what they dress. Of each key only the last value is kept.
+type sheet map[string][]declaration
 
 // styles gathers the page's style elements.
 func (r *htmlReader) styles(n *html.Node) {
@@ -36,16 +39,25 @@ func (r *htmlReader) styles(n *html.Node) {
 	}
 }
 
+// The caps of a sheet: rules are read again at every element that they dress.
+const (
+	maxSelectors = 2000
+	maxClasses   = 16 // of one element
+)
+
 func (c sheet) add(text string) {
-	for text != "" && len(c) < 2000 {
+	for text != "" && len(c) < maxSelectors {
 		i, j := strings.IndexByte(text, '{'), strings.IndexByte(text, '}')
 		if i < 0 || j < 0 {
 			return
 		}
 		if j > i && !strings.HasPrefix(strings.TrimSpace(text[:i]), "@") {
+			list := rules(nil, text[i+1:j])
 			for _, sel := range strings.Split(text[:i], ",") {
 				if f := strings.Fields(sel); len(f) == 1 && !strings.ContainsAny(f[0], ":>[") {
-					c[f[0]] += ";" + text[i+1:j]
+					for _, r := range list {
+						c[f[0]] = put(c[f[0]], r)
+					}
 				}
 			}
 		}
@@ -53,29 +65,52 @@ func (c sheet) add(text string) {
 	}
 }
 
+// telling are the keys that say something to a reader of words.
+var telling = map[string]bool{"font-weight": true, "font-style": true, "text-decoration": true, "text-decoration-line": true, "vertical-align": true,
+	"font-size": true, "display": true, "visibility": true, "white-space": true, "list-style": true, "list-style-type": true}
+
+// rules reads declarations.
+func rules(list []declaration, text string) []declaration {
+	for text != "" {
+		var one string
+		one, text, _ = strings.Cut(text, ";")
+		k, v, ok := strings.Cut(one, ":")
+		if k = strings.ToLower(strings.TrimSpace(k)); ok && telling[k] {
+			list = put(list, declaration{k, strings.ToLower(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(v), "!important")))})
+		}
+	}
+	return list
+}
+
+// put adds r, which takes the place of an earlier one of its key.
+func put(list []declaration, r declaration) []declaration {
+	for i := range list {
+		if list[i].key == r.key {
+			return append(append(list[:i:i], list[i+1:]...), r)
+		}
+	}
+	return append(list, r)
+}
+
 // of returns what the sheet and the element's own attributes say of n, the nearer word last.
 func (c sheet) of(n *html.Node) dress {
 	var d dress
 	if len(c) > 0 {
 		d.read(c[n.Data])
-		for _, k := range strings.Fields(attr(n, "class")) {
+		classes := strings.Fields(attr(n, "class"))
+		for _, k := range classes[:min(len(classes), maxClasses)] {
 			d.read(c["."+k])
 			d.read(c[n.Data+"."+k])
 		}
 		d.read(c["#"+attr(n, "id")])
 	}
-	d.read(attr(n, "style"))
+	d.read(rules(nil, attr(n, "style")))
 	return d
 }
 
-func (d *dress) read(rules string) {
-	for rules != "" {
-		var rule string
-		rule, rules, _ = strings.Cut(rules, ";")
-		k, v, ok := strings.Cut(rule, ":")
-		if ok {
-			d.rule(strings.ToLower(strings.TrimSpace(k)), strings.ToLower(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(v), "!important"))))
-		}
+func (d *dress) read(list []declaration) {
+	for _, r := range list {
+		d.rule(r.key, r.value)
 	}
 }
 

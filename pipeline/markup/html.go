@@ -2,6 +2,7 @@ package markup
 
 import (
 	"bytes"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -11,8 +12,15 @@ import (
 	"github.com/clausewise/clausewise/pipeline/consult"
 )
 
+// maxTags is how many tags of a page are read.
+const maxTags = 500_000
+
 // ReadHTML reads an HTML page, already in UTF-8, into b.
 func ReadHTML(b *Builder, data []byte) {
+	if n := nthTag(data, maxTags); n >= 0 {
+		data = data[:n]
+		b.Problem("html.cap", fmt.Sprintf("The page has more than %d tags; what comes after them was not read. Send the letter as PDF.", maxTags))
+	}
 	root, err := html.Parse(bytes.NewReader(data))
 	if err != nil {
 		b.Problem("html.damaged", "The page's markup is nested too deep or damaged; its words were read without headings, lists and tables.")
@@ -23,6 +31,19 @@ func ReadHTML(b *Builder, data []byte) {
 	r.styles(root)
 	r.node(root, state{size: 12})
 	b.Close()
+}
+
+// nthTag returns where the nth tag of a page begins, or -1.
+func nthTag(data []byte, n int) int {
+	at := 0
+	for ; n > 0; n-- {
+		i := bytes.IndexByte(data[at:], '<')
+		if i < 0 {
+			return -1
+		}
+		at += i + 1
+	}
+	return at - 1
 }
 
 // stripTags reads the words of a page whose tree can't be built.

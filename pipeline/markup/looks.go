@@ -101,13 +101,13 @@ func markHeadings(ps []Para) {
 		order = append(order, l)
 	}
 	sort.Slice(order, func(i, j int) bool { return order[i].before(order[j]) })
+	rank := map[look]int{}
+	for i, l := range order {
+		rank[l] = i
+	}
 	for i, l := range at {
-		for rank, o := range order {
-			if o == l {
-				ps[i].Kind, ps[i].Level = consult.Heading, min(named+rank+1, 9)
-				ps[i].Label, ps[i].folded = "", false
-			}
-		}
+		ps[i].Kind, ps[i].Level = consult.Heading, min(named+rank[l]+1, 9)
+		ps[i].Label, ps[i].folded = "", false
 	}
 }
 

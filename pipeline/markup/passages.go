@@ -19,7 +19,7 @@ func rejoin(ps []passage, width int) []passage {
 	var out []passage
 	last := -1 // the last paragraph of the body
 	for _, p := range ps {
-		if p.kind == "" && last >= 0 && out[last].kind == "" && width > 0 && startsLower(p.text) && marker(p.text) == "" &&
+		if p.kind == "" && last >= 0 && out[last].kind == "" && width > 0 && len(out[last].text) < longest && startsLower(p.text) && marker(p.text) == "" &&
 			!endsSentence(out[last].text) && out[last].width*10 > width*6 {
 			out[last].text, out[last].width = glue(out[last].text, p.text), p.width
 			continue

@@ -11,6 +11,20 @@ import (
 // ReadText reads plain text, already in UTF-8, into b: typed letters, mails, and what other programs drew from a PDF.
 // Hard-wrapped lines become paragraphs again, list markers and Markdown headings are told, notes leave the flow.
 func ReadText(b *Builder, text string) {
+	if len(text) > MaxText {
+		text = strings.ToValidUTF8(text[:MaxText], "")
+		b.cut()
+	}
+	for at, lines := 0, 0; at < len(text); lines++ {
+		i := strings.IndexByte(text[at:], '\n')
+		if i < 0 {
+			break
+		}
+		if at += i + 1; lines > 4*MaxParas {
+			text = text[:at]
+			b.cut()
+		}
+	}
 	t := prose{lines: cutLines(text)}
 	t.unfence()
 	t.undouble()
@@ -187,6 +201,10 @@ func (t *prose) measure() {
 	}
 }
 
+// longest is how long a paragraph is in bytes before another line may not join it: a letter's are never near that, and
+// text made to do harm would be copied again with every line. What is looked for in earlier text is looked for in as much.
+const longest = 1 << 16
+
 // paragraphs joins lines to paragraphs.
 func (t *prose) paragraphs() []passage {
 	var out []passage
@@ -208,7 +226,7 @@ func (t *prose) paragraphs() []passage {
 			continue
 		}
 		note := t.note(out, l)
-		if n := len(out) - 1; !fresh && !note && n >= 0 && t.continues(out[n], l) {
+		if n := len(out) - 1; !fresh && !note && n >= 0 && len(out[n].text) < longest && t.continues(out[n], l) {
 			out[n].join(l)
 		} else {
 			out = append(out, passage{text: l.text, width: utf8.RuneCountInString(l.text), md: t.md, note: note})
@@ -294,7 +312,7 @@ var tailURL = regexp.MustCompile(`(?i)(https?://|www\.)\S+$`)
 
 // url reports whether a web address at the end of a goes on at the head of b.
 func url(a, b string) bool {
-	m := tailURL.FindString(a)
+	m := tailURL.FindString(a[strings.LastIndexAny(a, " \t\n")+1:])
 	if m == "" || strings.HasPrefix(b, "http") || strings.HasPrefix(b, "www.") {
 		return false
 	}
@@ -326,72 +344,3 @@ var (
 	noteLine = regexp.MustCompile(`^(?:\[\^?)?(\d{1,2})(?:\]:?)?[ \t]+(\S.*)$`)
 	bareURL  = regexp.MustCompile(`(?i)^(https?://|www\.)\S+$`)
 )
-
-// parkNotes tells footnotes: paragraphs that begin with a number in sequence whose mark is glued to a word before, and
-// the bare addresses that follow them.
-func parkNotes(ps []passage) []passage {
-	next, after := 1, false
-	var seen strings.Builder
-	for i := range ps {
-		p := &ps[i]
-		m := noteLine.FindStringSubmatch(p.text)
-		switch {
-		case m != nil && p.kind == "" && m[1] == itoa(next) && gluedMark(seen.String(), m[1]):
-			p.kind, p.label = consult.Footnote, m[1]
-			next, after = next+1, true
-		case after && bareURL.MatchString(p.text):
-			p.kind = consult.Footnote
-		default:
-			seen.WriteString("\n" + p.text)
-			after = false
-		}
-	}
-	return dropEchoes(ps)
-}
-
-// dropEchoes drops a bare web address that only says again what a note before it says.
-func dropEchoes(ps []passage) []passage {
-	kept, note := ps[:0], ""
-	for _, p := range ps {
-		if p.kind == consult.Footnote {
-			if p.label == "" && strings.Contains(note, p.text) {
-				continue
-			}
-			note += "\n" + p.text
-		}
-		kept = append(kept, p)
-	}
-	return kept
-}
-
-// gluedMark reports whether a word of s ends with the digits n, as a note mark does in plain text.
-func gluedMark(s, n string) bool {
-	for i := 0; ; {
-		j := strings.Index(s[i:], n)
-		if j < 0 {
-			return false
-		}
-		j += i
-		if markAt(s, j, len(n)) {
-			return true
-		}
-		i = j + 1
-	}
-}
-
-// markAt reports whether the n digits at byte i of s are glued to the end of a word or sentence.
-func markAt(s string, i, n int) bool {
-	before, _ := utf8.DecodeLastRuneInString(s[:i])
-	if i == 0 || i+n < len(s) && !strings.ContainsRune(" .,;:)!?\n", rune(s[i+n])) {
-		return false
-	}
-	switch {
-	case isLetter(before):
-		word := s[strings.LastIndexAny(s[:i], " \n(\"”")+1 : i]
-		return utf8.RuneCountInString(word) > 2 && word != strings.ToUpper(word)
-	case strings.ContainsRune(".,)”»\"!?", before):
-		b2, _ := utf8.DecodeLastRuneInString(s[:i-utf8.RuneLen(before)])
-		return isLetter(b2) || strings.ContainsRune(".)”»\"%", b2)
-	}
-	return false
-}

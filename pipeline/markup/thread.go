@@ -100,8 +100,10 @@ func (b *Builder) Lines() []string {
 func (b *Builder) Move(other *Builder) {
 	b.Close()
 	other.Close()
-	b.paras = append(b.paras, other.paras...)
-	b.size += other.size
+	if !b.Full() {
+		b.paras = append(b.paras, other.paras...)
+		b.size += other.size
+	}
 	for _, p := range other.Problems {
 		b.Problem(p.Code, p.Text)
 	}

@@ -161,7 +161,12 @@ func (f *file) emit(ps []markup.Para) {
 func (f *file) noteParas() []markup.Para {
 	byPart := map[string]map[string][]markup.Para{}
 	var out []markup.Para
+	told := map[note]bool{} // a note that is pointed to again stands once
 	for _, n := range f.notes {
+		if told[note{part: n.part, id: n.id}] {
+			continue
+		}
+		told[note{part: n.part, id: n.id}] = true
 		if byPart[n.part] == nil {
 			w := f.walk(f.optional(n.part+".xml"), n.part)
 			byPart[n.part] = w.by
@@ -183,7 +188,9 @@ func (f *file) comment(id string) []markup.Para {
 		f.margin = f.walk(f.optional("comments.xml"), "comments")
 	}
 	var out []markup.Para
-	for _, p := range f.margin.by[id] {
+	paras := f.margin.by[id]
+	delete(f.margin.by, id) // a comment that is pointed to again stands once
+	for _, p := range paras {
 		p.Kind, p.Plain, p.Prefix, p.Label, p.Level, p.Table = "", true, "", "", 0, 0
 		out = append(out, p)
 	}

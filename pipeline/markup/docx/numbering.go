@@ -8,6 +8,9 @@ import (
 	"github.com/clausewise/clausewise/pipeline/markup/parts"
 )
 
+// maxLabel is how long the form of a number may be, in bytes.
+const maxLabel = 100
+
 // level is one level of a list's rules.
 type level struct {
 	start  int
@@ -105,7 +108,9 @@ func (r *numReader) rule(e parts.Element) {
 		case "numFmt":
 			l.format = v
 		case "lvlText":
-			l.text = v
+			if len(v) <= maxLabel {
+				l.text = v
+			}
 		case "isLgl":
 			l.legal = toggle(e) == on
 		}

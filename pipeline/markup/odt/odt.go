@@ -100,8 +100,8 @@ type reader struct {
 
 	out, notes []markup.Para
 	paras      []*markup.Para
-	spans      []string // open span styles
-	bases      []string // open paragraph styles
+	spans      []markup.Run // how letters look in the open spans
+	bases      []markup.Run // and in the open paragraphs
 	open       []list
 	fresh      bool // the open item has no paragraph yet
 	mute       int
@@ -155,6 +155,7 @@ func (r *reader) Start(e parts.Element) {
 		r.mute = 1
 	case "change":
 		r.put(r.deleted[e.Attr("change-id")]...)
+		delete(r.deleted, e.Attr("change-id"))
 	case "change-start":
 		r.ins++
 	case "change-end":
@@ -172,7 +173,14 @@ func (r *reader) body(e parts.Element) {
 	case "p", "h":
 		r.openPara(e)
 	case "span":
-		r.spans = append(r.spans, e.Attr("style-name"))
+		run := markup.Run{Size: 12}
+		if n := len(r.spans); n > 0 {
+			run = r.spans[n-1]
+		} else if n := len(r.bases); n > 0 {
+			run = r.bases[n-1]
+		}
+		r.apply(&run, e.Attr("style-name"), 0)
+		r.spans = append(r.spans, run)
 	case "s":
 		n, _ := strconv.Atoi(e.Attr("c"))
 		r.text(strings.Repeat(" ", min(max(n, 1), 200)))
@@ -271,10 +279,11 @@ func (r *reader) text(s string) {
 	if len(r.paras) == 0 || s == "" || r.margin > 0 {
 		return
 	}
-	run := markup.Run{Text: s, Size: 12}
-	for _, name := range append(r.bases[len(r.bases)-1:], r.spans...) {
-		r.apply(&run, name, 0)
+	run := r.bases[len(r.bases)-1]
+	if n := len(r.spans); n > 0 {
+		run = r.spans[n-1]
 	}
+	run.Text = s
 	if r.del != "" {
 		r.deleted[r.del] = append(r.deleted[r.del], markup.Run{Text: s, Style: markup.Struck})
 		return
@@ -326,7 +335,9 @@ func (r *reader) openPara(e parts.Element) {
 		r.fresh = false
 	}
 	r.paras = append(r.paras, p)
-	r.bases = append(r.bases, e.Attr("style-name"))
+	run := markup.Run{Size: 12}
+	r.apply(&run, e.Attr("style-name"), 0)
+	r.bases = append(r.bases, run)
 }
 
 func (r *reader) closePara() {

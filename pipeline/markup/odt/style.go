@@ -12,6 +12,9 @@ import (
 // outlineName is the list that numbers headings.
 const outlineName = "\x00outline"
 
+// maxLabel is how long what stands around a number may be, in bytes.
+const maxLabel = 100
+
 // style reads an element of a style.
 func (r *reader) style(e parts.Element) {
 	switch e.Name {
@@ -46,6 +49,9 @@ func (r *reader) level(e parts.Element) {
 	ru := rule{kind: e.Attr("num-format"), prefix: e.Attr("num-prefix"), suffix: e.Attr("num-suffix"), levels: 1, start: 1}
 	if ru.kind == "" {
 		ru.kind = "none"
+	}
+	if len(ru.prefix)+len(ru.suffix) > maxLabel {
+		ru.prefix, ru.suffix = "", ""
 	}
 	if d, err := strconv.Atoi(e.Attr("display-levels")); err == nil {
 		ru.levels = min(max(d, 1), n)

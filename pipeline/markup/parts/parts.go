@@ -9,17 +9,20 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"io/fs"
 	"path"
 	"strings"
 )
 
 // The caps.
 const (
-	MaxParts = 4096      // members of an archive
+	MaxParts = 10_000    // members of an archive
 	MaxPart  = 64 << 20  // bytes of one member, unpacked
 	MaxAll   = 256 << 20 // bytes of all members read, unpacked
-	MaxNodes = 2_000_000 // XML elements of one member
+	MaxNodes = 1_000_000 // XML elements of one member
 	MaxDepth = 500       // XML elements inside one another
+
+	maxEntries = 200_000 // entries of the directory, those of archives inside included
 )
 
 // CapError says which cap bit.
@@ -29,13 +32,17 @@ func (e *CapError) Error() string { return e.What }
 
 // Archive is an opened file.
 type Archive struct {
-	zip  *zip.Reader
-	by   map[string]*zip.File
-	read int64
+	zip    *zip.Reader
+	by     map[string]*zip.File
+	unsafe []string
+	read   int64
 }
 
 // Open opens an archive held in memory.
 func Open(data []byte) (*Archive, error) {
+	if n := bytes.Count(data, []byte("PK\x01\x02")); n > maxEntries {
+		return nil, &CapError{fmt.Sprintf("it has %d entries, more than the %d that are read", n, MaxParts)}
+	}
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return nil, err
@@ -45,7 +52,10 @@ func Open(data []byte) (*Archive, error) {
 	}
 	a := &Archive{zip: z, by: map[string]*zip.File{}}
 	for _, f := range z.File {
-		if n := Clean(f.Name); n != "" && a.by[n] == nil && !strings.HasSuffix(f.Name, "/") {
+		switch n := Clean(f.Name); {
+		case n == "" && f.Mode().IsRegular() || f.Mode()&fs.ModeSymlink != 0:
+			a.unsafe = append(a.unsafe, f.Name)
+		case n != "" && a.by[n] == nil && !strings.HasSuffix(f.Name, "/"):
 			a.by[n] = f
 		}
 	}
@@ -71,6 +81,10 @@ func (a *Archive) Names() []string {
 	}
 	return out
 }
+
+// Unsafe returns the names, as they stand in the archive, of members that point elsewhere: out of it, or to a file of the
+// reader's own.
+func (a *Archive) Unsafe() []string { return a.unsafe }
 
 // Has reports whether there is a member of that name.
 func (a *Archive) Has(name string) bool { return a.by[Clean(name)] != nil }
@@ -158,7 +172,7 @@ func Walk(data []byte, h Handler) error {
 		switch t := t.(type) {
 		case xml.StartElement:
 			if nodes++; nodes > MaxNodes {
-				return &CapError{fmt.Sprintf("it holds more than %d million elements; what came before was read", MaxNodes/1_000_000)}
+				return &CapError{fmt.Sprintf("it holds more than %d elements; what came before was read", MaxNodes)}
 			}
 			if depth++; depth > MaxDepth {
 				return &CapError{fmt.Sprintf("its elements are nested more than %d deep; what came before was read", MaxDepth)}

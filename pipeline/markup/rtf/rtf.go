@@ -43,22 +43,24 @@ type state struct {
 }
 
 type reader struct {
-	b     *markup.Builder
-	page  *charmap.Charmap
-	st    state
-	stack []state
-	text  strings.Builder
-	para  markup.Para
-	eat   int    // replacement characters still to drop
-	high  rune   // first half of a surrogate pair
-	label string // the open list marker
-	notes []markup.Para
-	hold  []markup.Para // outer paragraphs while a note is read
-	count int
-	inRow bool
-	cells [][]markup.Para // cells of the open row
-	rows  [][][]markup.Para
-	table int
+	b       *markup.Builder
+	page    *charmap.Charmap
+	st      state
+	stack   []state
+	text    strings.Builder
+	para    markup.Para
+	eat     int    // replacement characters still to drop
+	high    rune   // first half of a surrogate pair
+	label   string // the open list marker
+	notes   []markup.Para
+	hold    []markup.Para // outer paragraphs while a note is read
+	count   int
+	inRow   bool
+	cells   [][]markup.Para // cells of the open row
+	rows    [][][]markup.Para
+	table   int
+	filled  int // cells met
+	letters int // bytes of text met
 	margin
 	first bool // the next control word is the first of its group
 	star  bool
@@ -78,7 +80,11 @@ func Read(b *markup.Builder, data []byte) {
 }
 
 func (r *reader) run(data []byte) {
-	for i := 0; i < len(data); {
+	for i := 0; i < len(data) && !r.b.Full(); {
+		if r.letters > markup.MaxText {
+			r.b.Problem("rtf.cap", "Not all of the file was read: it holds more text than a letter of a thousand pages.")
+			return
+		}
 		switch c := data[i]; c {
 		case '{':
 			r.flush()
@@ -157,6 +163,7 @@ func (r *reader) flush() {
 	if !utf8.ValidString(s) {
 		s = strings.ToValidUTF8(s, "\ufffd")
 	}
+	r.letters += len(s) + 7 // a run has its price, however short
 	r.para.Runs = append(r.para.Runs, markup.Run{Text: s, Style: r.st.style, Size: r.st.size})
 }
 

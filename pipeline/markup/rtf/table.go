@@ -7,6 +7,9 @@ import (
 	"github.com/clausewise/clausewise/pipeline/markup"
 )
 
+// maxCells is how many table cells of a file are read.
+const maxCells = 100_000
+
 func itoa(n int) string { return strconv.Itoa(n) }
 
 // endCell ends the open cell of a table row.
@@ -16,6 +19,11 @@ func (r *reader) endCell() {
 	}
 	r.inRow = true
 	r.endPara()
+	if r.filled++; r.filled > maxCells {
+		r.b.Problem("rtf.cap", "Not all of the file was read: it has more than 100000 table cells.")
+		r.cells, r.st.skip = nil, true
+		return
+	}
 	r.cells = append(r.cells, nil)
 }
 
