@@ -17,6 +17,7 @@ import (
 type Options struct {
 	Workers int           // processes at most; 0: one a processor
 	Time    time.Duration // processor time for a file, or for a step of it; 0: 8 s
+	Wait    time.Duration // for the same by the clock, which goes on while another program works for it; 0: 4 min
 	Total   time.Duration // for all of a file's steps, by the clock; 0: 15 min
 	Memory  int64         // bytes for a worker; 0: 768 MB
 }
@@ -27,6 +28,9 @@ func (o Options) filled() Options {
 	}
 	if o.Time <= 0 {
 		o.Time = 8 * time.Second
+	}
+	if o.Wait <= 0 {
+		o.Wait = 4 * time.Minute
 	}
 	if o.Total <= 0 {
 		o.Total = 15 * time.Minute

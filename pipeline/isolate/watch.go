@@ -28,9 +28,8 @@ func (w *watch) again() {
 	w.before, _, _ = usage(w.pid)
 }
 
-// clockFactor is how much longer than its processor time a step may take: the machine may have much else to do, but a
-// worker that waits for ever must end too.
-const clockFactor = 6
+// clockFactor is how much longer by the clock a step may take where nobody knows its processor time.
+const clockFactor = 3
 
 // look returns which limit the worker broke, nil when none.
 func (w *watch) look() *ended {
@@ -39,8 +38,10 @@ func (w *watch) look() *ended {
 	switch {
 	case memory > w.opt.Memory:
 		return &ended{why: overMemory, limit: mb(w.opt.Memory)}
-	case known && cpu-w.before > w.time, !known && clock > w.time, clock > clockFactor*w.time:
+	case known && cpu-w.before > w.time, !known && clock > clockFactor*w.time:
 		return &ended{why: overTime, limit: seconds(w.time)}
+	case clock > w.opt.Wait:
+		return &ended{why: overTime, limit: seconds(w.opt.Wait)}
 	case time.Since(w.began) > w.opt.Total:
 		return &ended{why: overTime, limit: seconds(w.opt.Total)}
 	}
