@@ -38,8 +38,7 @@ type problem struct {
 // Learn fits a model to examples.
 func Learn(examples []Example, o Options) *Model {
 	m, p := compile(examples, o)
-	w := p.lbfgs(len(m.names), o.Steps)
-	m.w = w
+	m.w = Minimize(len(m.names)*p.k, o.Steps, p.cost)
 	return m
 }
 
@@ -118,14 +117,14 @@ func (p *problem) cost(w, grad []float64) float64 {
 
 const history = 8
 
-// lbfgs minimises the cost: two-loop recursion, step halving until the cost falls enough.
-func (p *problem) lbfgs(features, steps int) []float64 {
+// Minimize returns n numbers at which cost is least, as far as steps steps of L-BFGS go (0 means 120): two-loop recursion,
+// step halving until the cost falls enough. cost also writes its gradient.
+func Minimize(n, steps int, cost func(w, gradient []float64) float64) []float64 {
 	if steps == 0 {
 		steps = 120
 	}
-	n := features * p.k
 	w, g := make([]float64, n), make([]float64, n)
-	cost := p.cost(w, g)
+	least := cost(w, g)
 	var ss, ys [][]float64
 	next, ng := make([]float64, n), make([]float64, n)
 	for step := 0; step < steps; step++ {
@@ -140,8 +139,8 @@ func (p *problem) lbfgs(features, steps int) []float64 {
 			for i := range w {
 				next[i] = w[i] + t*d[i]
 			}
-			c = p.cost(next, ng)
-			if c <= cost+1e-4*t*slope || try == 30 {
+			c = cost(next, ng)
+			if c <= least+1e-4*t*slope || try == 30 {
 				break
 			}
 			t /= 2
@@ -156,10 +155,10 @@ func (p *problem) lbfgs(features, steps int) []float64 {
 				ss, ys = ss[1:], ys[1:]
 			}
 		}
-		done := cost-c < 1e-6*math.Abs(cost)
+		done := least-c < 1e-6*math.Abs(least)
 		copy(w, next)
 		copy(g, ng)
-		cost = c
+		least = c
 		if done {
 			break
 		}

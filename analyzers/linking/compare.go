@@ -20,14 +20,14 @@ type lexicon struct {
 	of      []int           // the clause of each part
 }
 
-func lexiconOf(draft *analyzers.Draft, pack *lang.Pack, title int) *lexicon {
-	return analyzers.Memo(draft, "linking:lexicon:"+pack.Code+strconv.Itoa(title), func(p *consult.Policy) *lexicon {
+func lexiconOf(draft *analyzers.Draft, pack *lang.Pack) *lexicon {
+	return analyzers.Memo(draft, "linking:lexicon:"+pack.Code, func(p *consult.Policy) *lexicon {
 		x := &lexicon{}
 		var bags, parts []likeness.Bag
 		b := likeness.Bagger{Weight: telling(pack)}
 		for i := range p.Clauses {
 			c := &p.Clauses[i]
-			text := strings.Repeat(c.Title+". ", title) + c.Text
+			text := strings.Repeat(c.Title+". ", titleCount) + c.Text
 			bags = append(bags, b.Bag(withNumbers(likeness.Words(nil, text, 0), pack)))
 			words := []string{c.Title}
 			for _, s := range sentences.Split(pack, c.Text, consult.Span{Start: 0, End: len(c.Text)}) {
@@ -119,7 +119,7 @@ func (s *scores) standOut() {
 	s.z = make([][]float64, len(s.like))
 	for i := range s.like {
 		s.z[i] = zscore(s.like[i])
-		sure := min(1, best(s.like[i])/s.w.Sure) // a sentence like no clause stands out for none
+		sure := min(1, best(s.like[i])/wordsSure) // a sentence like no clause stands out for none
 		for c := range s.z[i] {
 			s.z[i][c] *= sure
 		}
@@ -134,13 +134,13 @@ func (s *scores) learn(path []int, share [][]float64) {
 	defer mix.Free()
 	cross := make([]float64, s.n) // v·o
 	for i, c := range path {
-		if c < s.n && share[i][c] > s.w.OwnSure && !s.outside(i) {
+		if c < s.n && share[i][c] > ownSure && !s.outside(i) {
 			mix.Add(c, s.bags[i])
 			cross[c] += s.like[i][c]
 		}
 	}
 	squares := mix.Squares()
-	w := s.w.Own
+	const w = own
 	for i := range s.like {
 		dots := mix.Dots(s.bags[i])
 		for c := range dots {
@@ -151,7 +151,7 @@ func (s *scores) learn(path []int, share [][]float64) {
 		}
 	}
 	s.standOut()
-	s.emit()
+	s.gather()
 }
 
 // zscore returns how many standard deviations each value lies above the mean.

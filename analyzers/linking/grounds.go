@@ -77,13 +77,13 @@ func (s *scores) explicit() {
 			if s.quoted[i] == nil {
 				s.quoted[i] = map[int]float64{}
 			}
-			s.quoted[i][c] = max(s.quoted[i][c], weigh(s.doc.Quote(q.Span), q.Likeness))
+			s.quoted[i][c] = max(s.quoted[i][c], passage(s.doc.Quote(q.Span), q.Likeness))
 		}
 	}
 }
 
-// weigh tells how much a quotation says: a whole passage much, a single word little.
-func weigh(words string, like float64) float64 {
+// passage tells how much a quotation says: a whole passage much, a single word little.
+func passage(words string, like float64) float64 {
 	n := float64(strings.Count(words, " ") + 1)
 	return like * min(1, 0.35+0.15*n)
 }

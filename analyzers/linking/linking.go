@@ -15,33 +15,49 @@ var Analyzer = &analyzers.Analyzer{
 	Doc:      "ties each sentence to the clauses of the draft that it speaks of",
 	Requires: []string{"sentences", "refs"},
 	Run: func(p *analyzers.Pass) error {
-		p.Doc.Links = Links(p.Doc, p.Draft, p.Lang, Fitted)
+		p.Doc.Links = Links(p.Doc, p.Draft, p.Lang, BuiltIn())
 		return nil
 	},
 }
 
-// Links returns the links of d's sentences to the clauses of the draft under the weights w.
-func Links(d *consult.Document, draft *analyzers.Draft, pack *lang.Pack, w Weights) []consult.Link {
+// Links returns the links of d's sentences to the clauses of the draft under m.
+func Links(d *consult.Document, draft *analyzers.Draft, pack *lang.Pack, m Models) []consult.Link {
 	if len(draft.Policy.Clauses) == 0 || len(d.Sentences) == 0 {
 		return nil
 	}
-	s := newScores(d, draft, pack, w)
-	path, share := decode(s.steps, w)
-	if w.Own > 0 {
-		s.learn(path, share)
-		first := share
-		path, share = decode(s.steps, w)
-		for i := range share { // the second pass believes what it learned from the first: it is too sure of itself
-			for c := range share[i] {
-				share[i][c] = (share[i][c] + first[i][c]) / 2
-			}
-		}
-	}
+	s, path, share := read(d, draft, pack, m)
 	var out []consult.Link
 	for i := range d.Sentences {
 		out = append(out, s.linksOf(i, path[i], share[i])...)
 	}
 	return out
+}
+
+// Describe returns the grounds of d's sentences, as the second pass sees them: what [Models] are learned from.
+func Describe(d *consult.Document, draft *analyzers.Draft, pack *lang.Pack, m Models) []Grounded {
+	s, _, _ := read(d, draft, pack, m)
+	return s.grounds
+}
+
+// Path returns the state of every sentence under m: the number of a clause, or that of clauses for none.
+func Path(grounds []Grounded, m *Model) []int { return viterbi(weigh(grounds, m)) }
+
+// read makes both passes: the second knows the letter's own words for the clauses that the first was sure of.
+func read(d *consult.Document, draft *analyzers.Draft, pack *lang.Pack, m Models) (*scores, []int, [][]float64) {
+	s := newScores(d, draft, pack)
+	one, two := m.Rules, m.Rules
+	if s.read != nil {
+		one, two = m.First, m.Reader
+	}
+	path, first := decode(weigh(s.grounds, one))
+	s.learn(path, first)
+	path, share := decode(weigh(s.grounds, two))
+	for i := range share { // the second pass believes what it learned from the first: it is too sure of itself
+		for c := range share[i] {
+			share[i][c] = (share[i][c] + first[i][c]) / 2
+		}
+	}
+	return s, path, share
 }
 
 // linksOf returns the links of sentence i: those it names, and the one the path goes through.
@@ -51,7 +67,8 @@ func (s *scores) linksOf(i, state int, share []float64) []consult.Link {
 	for c, n := range s.named[i] {
 		conf[c], why[c] = max(n.conf, share[c]), n.why
 	}
-	if state < s.n && len(conf) == 0 {
+	head := s.outside(i) || i < s.from && !s.isHeading(i) // a letterhead says nothing of the draft, whatever its words
+	if state < s.n && len(conf) == 0 && !head {
 		conf[state], why[state] = share[state], s.reason(i, state)
 	}
 	var out []consult.Link

@@ -151,12 +151,11 @@ func TestTwiceIsOnce(t *testing.T) {
 // viterbi looks at few predecessors; all must give the same best sum.
 func TestViterbiFindsTheBestPath(t *testing.T) {
 	r := rand.New(rand.NewSource(7))
-	w := Weights{Stay: 3, Next: 1, NoneStay: 2}
-	for range 200 {
-		m := 2 + r.Intn(4)
+	for range 300 {
+		m := 2 + r.Intn(6)
 		steps := make([]step, 1+r.Intn(5))
 		for i := range steps {
-			steps[i] = step{make([]float64, m), r.Float64()}
+			steps[i] = step{make([]float64, m), way{3 * r.NormFloat64(), r.NormFloat64(), r.NormFloat64(), 2 * r.NormFloat64()}}
 			for c := range steps[i].score {
 				steps[i].score[c] = r.NormFloat64() * 3
 			}
@@ -166,7 +165,7 @@ func TestViterbiFindsTheBestPath(t *testing.T) {
 		var walk func(i int)
 		walk = func(i int) {
 			if i == len(steps) {
-				best = max(best, sum(steps, path, &w))
+				best = max(best, sum(steps, path))
 				return
 			}
 			for s := range m {
@@ -175,16 +174,16 @@ func TestViterbiFindsTheBestPath(t *testing.T) {
 			}
 		}
 		walk(0)
-		if got := sum(steps, viterbi(steps, w), &w); math.Abs(got-best) > 1e-9 {
+		if got := sum(steps, viterbi(steps)); math.Abs(got-best) > 1e-9 {
 			t.Fatalf("viterbi's path scores %.3f, the best %.3f", got, best)
 		}
 	}
 }
 
-func sum(steps []step, path []int, w *Weights) float64 {
+func sum(steps []step, path []int) float64 {
 	x := steps[0].score[path[0]]
 	for i := 1; i < len(steps); i++ {
-		x += steps[i].score[path[i]] + transition(path[i-1], path[i], len(steps[i].score)-1, steps[i].keep, w)
+		x += steps[i].score[path[i]] + steps[i].way.to(path[i-1], path[i], len(steps[i].score)-1)
 	}
 	return x
 }
@@ -192,10 +191,9 @@ func sum(steps []step, path []int, w *Weights) float64 {
 // The shares of a step are those of all paths, counted one by one.
 func TestShares(t *testing.T) {
 	r := rand.New(rand.NewSource(9))
-	w := Weights{Stay: 2, Next: 1, NoneStay: 1}
 	steps := make([]step, 4)
 	for i := range steps {
-		steps[i] = step{[]float64{r.NormFloat64(), r.NormFloat64(), r.NormFloat64(), r.NormFloat64()}, 0.7}
+		steps[i] = step{[]float64{r.NormFloat64(), r.NormFloat64(), r.NormFloat64(), r.NormFloat64()}, way{2, 1, -0.5, 1}}
 	}
 	want := make([]float64, 4)
 	total := 0.0
@@ -203,7 +201,7 @@ func TestShares(t *testing.T) {
 	var walk func(i int)
 	walk = func(i int) {
 		if i == 4 {
-			x := math.Exp(warmth * sum(steps, path, &w))
+			x := math.Exp(sum(steps, path))
 			want[path[2]] += x
 			total += x
 			return
@@ -214,7 +212,11 @@ func TestShares(t *testing.T) {
 		}
 	}
 	walk(0)
-	for s, x := range shares(steps, w)[2] {
+	got, log := shares(steps)
+	if math.Abs(log-math.Log(total)) > 1e-9 {
+		t.Errorf("all paths sum to e^%.6f, counted %.6f", log, math.Log(total))
+	}
+	for s, x := range got[2] {
 		if math.Abs(x-want[s]/total) > 1e-9 {
 			t.Errorf("state %d: share %.4f, counted %.4f", s, x, want[s]/total)
 		}

@@ -10,6 +10,8 @@ import (
 
 	"github.com/clausewise/clausewise/analyzers"
 	"github.com/clausewise/clausewise/analyzers/cue"
+	"github.com/clausewise/clausewise/analyzers/letterhead"
+	"github.com/clausewise/clausewise/analyzers/sections"
 	"github.com/clausewise/clausewise/analyzers/sentences"
 	"github.com/clausewise/clausewise/pipeline/consult"
 	"github.com/clausewise/clausewise/pipeline/extract"
@@ -87,7 +89,7 @@ func readResponse(path string, g *goldLetter) (*Labelled, error) {
 		return nil, err
 	}
 	doc.ID, doc.Lang = g.ID, g.Lang
-	analyzers.Run(doc, analyzers.NewDraft(nil), []*analyzers.Analyzer{sentences.Analyzer})
+	analyzers.Run(doc, analyzers.NewDraft(nil), []*analyzers.Analyzer{sentences.Analyzer, letterhead.Analyzer, sections.Analyzer})
 	l := &Labelled{Doc: doc, Labels: make([]Label, len(doc.Sentences)), Stances: map[string]consult.Label{}, Overall: g.Overall}
 	for i := range l.Labels {
 		l.Labels[i].Stances = map[string]consult.Label{}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"sort"
+	"strings"
 
 	"github.com/clausewise/clausewise/analyzers"
 	"github.com/clausewise/clausewise/analyzers/phrasing"
@@ -22,16 +23,18 @@ func main() {
 	}
 }
 
-const usage = "learn [-cache DIR] [-scores DIR] heads|second|measure|folds LETTERS_DIR… [GOLD_DIR…]"
+const usage = "learn [-cache DIR] [-scores DIR] [-unseen NAMES] heads|links|second|measure|folds LETTERS_DIR… [GOLD_DIR…]"
 
 func run(args []string) error {
-	cache, scores := "", ""
+	cache, scores, unseen := "", "", ""
 	for len(args) > 1 && args[0][0] == '-' {
 		switch args[0] {
 		case "-cache":
 			cache = args[1]
 		case "-scores":
 			scores = args[1]
+		case "-unseen":
+			unseen = args[1]
 		default:
 			return fmt.Errorf("no flag %s; usage: %s", args[0], usage)
 		}
@@ -44,12 +47,14 @@ func run(args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := readScores(scores, gold); err != nil {
+	if err := readScores(scores, append(named(letters, unseen), gold...)); err != nil {
 		return err
 	}
 	switch args[0] {
 	case "heads":
 		return heads(letters, gold, cache)
+	case "links":
+		return links(letters, gold)
 	case "second":
 		return second(letters, gold, cache)
 	case "measure":
@@ -87,7 +92,21 @@ func read(dirs []string) (letters, gold []*Consultation, err error) {
 	return letters, gold, nil
 }
 
-// readScores gives the gold letters the learned reader's scores, kept in folder dir: a file a set, SET.json, that maps a
+// named returns the consultations whose names begin with one of prefixes, a list with commas.
+func named(list []*Consultation, prefixes string) []*Consultation {
+	var out []*Consultation
+	for _, c := range list {
+		for _, p := range strings.Split(prefixes, ",") {
+			if p != "" && strings.HasPrefix(c.Name, p) {
+				out = append(out, c)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// readScores gives letters the learned reader's scores, kept in folder dir: a file a set, SET.json, that maps a
 // letter's id to one row of scores a sentence. A file that is missing is made by package reader; CLAUSEWISE_MODEL should
 // then name a model that has seen no gold set, or the figures flatter. Without a folder the letters stay unread.
 func readScores(dir string, gold []*Consultation) error {
