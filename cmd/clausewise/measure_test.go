@@ -64,14 +64,7 @@ func startServer(tb testing.TB, name string, flags ...string) *server {
 		s.Wait()
 		log.Close()
 	})
-	for end := time.Now().Add(30 * time.Second); s.url == ""; time.Sleep(5 * time.Millisecond) {
-		if data, err := os.ReadFile(addr); err == nil {
-			s.url = strings.TrimSpace(string(data))
-		} else if time.Now().After(end) {
-			data, _ := os.ReadFile(s.log)
-			tb.Fatalf("serve doesn't listen: %s", data)
-		}
-	}
+	s.url = strings.TrimSpace(waitFor(tb, addr))
 	return s
 }
 

@@ -136,13 +136,6 @@ func (n *node) close() error {
 	return errors.Join(errs...)
 }
 
-func newLogger(w io.Writer, form string) *slog.Logger {
-	if form == "json" {
-		return slog.New(slog.NewJSONHandler(w, nil))
-	}
-	return slog.New(slog.NewTextHandler(w, nil))
-}
-
 // consultationFlag adds the flag that says which consultation a command is about.
 func consultationFlag(cmd *cobra.Command, name *string) {
 	cmd.Flags().StringVar(name, "consultation", "default", "the consultation's short name: lower-case letters, digits, dots and dashes")

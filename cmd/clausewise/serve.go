@@ -208,7 +208,7 @@ func listen(address, file string) (net.Listener, error) {
 	if file == "" {
 		return l, nil
 	}
-	if err := os.WriteFile(file+".new", []byte("http://"+l.Addr().String()+"\n"), 0o644); err == nil {
+	if err = os.WriteFile(file+".new", []byte("http://"+l.Addr().String()+"\n"), 0o644); err == nil {
 		err = os.Rename(file+".new", file)
 	}
 	if err != nil {
