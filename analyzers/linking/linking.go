@@ -67,8 +67,7 @@ func (s *scores) linksOf(i, state int, share []float64) []consult.Link {
 	for c, n := range s.named[i] {
 		conf[c], why[c] = max(n.conf, share[c]), n.why
 	}
-	head := s.outside(i) || i < s.from && !s.isHeading(i) // a letterhead says nothing of the draft, whatever its words
-	if state < s.n && len(conf) == 0 && !head {
+	if state < s.n && len(conf) == 0 && !s.outside(i) { // a letterhead says nothing of the draft, whatever its words
 		conf[state], why[state] = share[state], s.reason(i, state)
 	}
 	var out []consult.Link

@@ -88,8 +88,11 @@ func TestLinks(t *testing.T) {
 }
 
 func TestOutsideOfTheLetterIsAboutNothing(t *testing.T) {
-	got := links(t, letter("da", "Grundejerforeningen Solsiden\n\nTil Havnevej Kommune\n\nTak for muligheden for at svare på høringen om jeres forslag.\n\n"+
-		"Husbåde hører til i en havn, og de 40 pladser er en god begyndelse. Der kunne være flere langs molen.\n\nMed venlig hilsen\n\nPia Stordahl"), harbour)
+	d := letter("da", "Grundejerforeningen Solsiden\n\nTil Havnevej Kommune\n\nTak for muligheden for at svare på høringen om jeres forslag.\n\n"+
+		"Husbåde hører til i en havn, og de 40 pladser er en god begyndelse. Der kunne være flere langs molen.\n\nMed venlig hilsen\n\nPia Stordahl")
+	to := strings.Index(d.Text, "Til Havnevej")
+	d.Letterhead.Addressee.Span = consult.Span{Start: to, End: to + len("Til Havnevej Kommune")} // as package letterhead finds it
+	got := links(t, d, harbour)
 	want := []string{"", "", "", "1", "1", "", ""}
 	if fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("got %q, want %q", got, want)
