@@ -3,6 +3,7 @@ package layout
 import (
 	"math"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/clausewise/clausewise/pipeline/pdf/content"
 )
@@ -117,18 +118,18 @@ func dropDoubles(gs []content.Glyph) []content.Glyph {
 	if !back {
 		return gs
 	}
-	type place struct {
-		text string
-		x, y int
-	}
-	seen := make(map[place]int, len(gs))
+	// Letters are filed by what they are and the square of four points they stand in; those within reach of g are in
+	// its square, or in the next where g stands at the edge.
+	at := func(c rune, x, y int) uint64 { return uint64(c)<<40 | uint64(x&0xFFFFF)<<20 | uint64(y&0xFFFFF) }
+	seen := make(map[uint64]int, len(gs))
 	out := make([]content.Glyph, 0, len(gs))
 	for _, g := range gs {
-		cx, cy := int(g.X/4), int(g.Y/4)
+		c, _ := utf8.DecodeRuneInString(g.Text)
+		reach := min(.12*g.Size, 4)
 		found := -1
-		for x := cx - 1; x <= cx+1 && found < 0 && g.Text != " "; x++ {
-			for y := cy - 1; y <= cy+1; y++ {
-				if i, ok := seen[place{g.Text, x, y}]; ok && near(out[i], g) {
+		for x := square(g.X - reach); x <= square(g.X+reach) && found < 0 && c != ' '; x++ {
+			for y := square(g.Y - reach); y <= square(g.Y+reach); y++ {
+				if i, ok := seen[at(c, x, y)]; ok && out[i].Text == g.Text && near(out[i], g) {
 					found = i
 					break
 				}
@@ -138,11 +139,13 @@ func dropDoubles(gs []content.Glyph) []content.Glyph {
 			out[found].Style |= content.Bold
 			continue
 		}
-		seen[place{g.Text, cx, cy}] = len(out)
+		seen[at(c, square(g.X), square(g.Y))] = len(out)
 		out = append(out, g)
 	}
 	return out
 }
+
+func square(x float64) int { return int(math.Floor(x / 4)) }
 
 func near(a, b content.Glyph) bool {
 	return math.Abs(a.X-b.X) < .12*b.Size && math.Abs(a.Y-b.Y) < .12*b.Size && math.Abs(a.Size-b.Size) < .1*b.Size
