@@ -22,9 +22,8 @@ import (
 )
 
 const (
-	consultation = "skovvig"
-	letters      = "../../fixtures/da-boernepolitik/responses"
-	draftFile    = "../../fixtures/da-boernepolitik/policy.pdf"
+	letters   = "../../fixtures/da-boernepolitik/responses"
+	draftFile = "../../fixtures/da-boernepolitik/policy.pdf"
 )
 
 // file is a file of a consultation.
@@ -91,7 +90,7 @@ func folder(t testing.TB, files []file, policy string, reader pipeline.Reader) m
 }
 
 // outputs writes what the stream has as the folder run would.
-func outputs(t testing.TB, s *Service) map[string]string {
+func outputs(t testing.TB, s *Service, consultation string) map[string]string {
 	t.Helper()
 	sum, err := s.Summary(t.Context(), consultation)
 	if err != nil {
@@ -108,12 +107,12 @@ func outputs(t testing.TB, s *Service) map[string]string {
 	return got
 }
 
-// quiet is a logger that says nothing unless the tests are verbose.
+// quiet is a logger that says nothing unless CLAUSEWISE_TEST_LOG is set, in worker processes too.
 func quiet() *slog.Logger {
-	if testing.Verbose() {
-		return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	if os.Getenv("CLAUSEWISE_TEST_LOG") == "" {
+		return slog.New(slog.DiscardHandler)
 	}
-	return slog.New(slog.DiscardHandler)
+	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 }
 
 // local is a service with everything in one process.
@@ -162,10 +161,10 @@ func start(t testing.TB, dir string, reader pipeline.Reader) *local {
 }
 
 // settle waits until all is read, and the draft in force is the one wanted and shown.
-func settle(t testing.TB, s *Service, discovered bool) {
+func settle(t testing.TB, s *Service, consultation string, discovered bool, patience time.Duration) {
 	t.Helper()
 	still := 0
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		st, err := s.Status(t.Context(), consultation)
 		if err != nil {
 			t.Fatal(err)
@@ -190,22 +189,25 @@ func settle(t testing.TB, s *Service, discovered bool) {
 type history struct {
 	*rand.Rand
 	at     time.Time
+	of     string // the consultation
 	events []func(*Service) error
 }
 
 func (h *history) submit(id, name string, data []byte, at time.Time) {
 	h.events = append(h.events, func(s *Service) error {
-		_, err := s.Submit(context.Background(), Submission{Consultation: consultation, ID: id, Name: name, Data: data, At: at})
+		_, err := s.Submit(context.Background(), Submission{Consultation: h.of, ID: id, Name: name, Data: data, At: at})
 		return err
 	})
 }
 
 func (h *history) erase(id string, at time.Time) {
-	h.events = append(h.events, func(s *Service) error { return s.eraseAt(context.Background(), consultation, id, at) })
+	h.events = append(h.events, func(s *Service) error { return s.eraseAt(context.Background(), h.of, id, at) })
 }
 
-func newHistory(seed uint64, files []file) *history {
-	h := &history{Rand: rand.New(rand.NewPCG(seed, 7)), at: time.Date(2026, 11, 2, 8, 0, 0, 0, time.UTC)}
+// newHistory makes the history of a set's files. Its draft comes somewhere in the middle: what came before is read again.
+func newHistory(seed uint64, x set) *history {
+	files := x.files
+	h := &history{of: x.name, Rand: rand.New(rand.NewPCG(seed, 7)), at: time.Date(2026, 11, 2, 8, 0, 0, 0, time.UTC)}
 	for i, f := range files {
 		id := fmt.Sprintf("sender-%d", i)
 		t := h.at.Add(time.Duration(h.IntN(1000)) * time.Second)
@@ -228,58 +230,75 @@ func newHistory(seed uint64, files []file) *history {
 		}
 		h.erase(id, h.at.Add(time.Hour))
 	}
+	if x.draft != "" {
+		h.events = append(h.events, func(s *Service) error {
+			data, err := os.ReadFile(x.draft)
+			if err != nil {
+				return err
+			}
+			return s.setPolicyAt(context.Background(), x.name, filepath.Base(x.draft), data, h.at)
+		})
+	}
 	h.Shuffle(len(h.events), func(i, k int) { h.events[i], h.events[k] = h.events[k], h.events[i] })
 	return h
 }
 
+// set is a consultation of the tests.
+type set struct {
+	name  string
+	files []file
+	draft string // its file; "": none
+}
+
+// skovvig is a consultation with a draft, tranevig the same without.
+func skovvig(t testing.TB) set { return set{"skovvig", corpus(t), draftFile} }
+func tranevig(t testing.TB) set {
+	files := corpus(t)
+	return set{"tranevig", files[:len(files)-1], ""} // without the draft's file, which would be a response like any other
+}
+
 // TestSameAsFolder is the promise of the package: whatever the history, the summary is that of a folder run.
 func TestSameAsFolder(t *testing.T) {
-	files := corpus(t)
-	want := folder(t, files, draftFile, pipeline.ReaderOff)
-	draft := read(t, draftFile)
-	for seed := range uint64(6) {
-		t.Run(fmt.Sprint("draft/", seed), func(t *testing.T) {
-			s := start(t, t.TempDir(), pipeline.ReaderOff)
-			h := newHistory(seed, files)
-			policyAt := h.IntN(len(h.events)) // in the middle: what came before is read again
-			for i, do := range h.events {
-				if i == policyAt {
-					if err := s.SetPolicy(t.Context(), consultation, filepath.Base(draftFile), draft); err != nil {
+	for _, x := range []set{skovvig(t), tranevig(t)} {
+		want := folder(t, x.files, x.draft, pipeline.ReaderOff)
+		for seed := range uint64(4) {
+			t.Run(fmt.Sprint(x.name, "/", seed), func(t *testing.T) {
+				dir := t.TempDir()
+				s := start(t, dir, pipeline.ReaderOff)
+				h := newHistory(seed, x)
+				for _, do := range h.events {
+					if err := do(s.Service); err != nil {
 						t.Fatal(err)
 					}
+					switch h.IntN(12) {
+					case 0, 1:
+						time.Sleep(time.Duration(h.IntN(60)) * time.Millisecond)
+					case 2: // the process ends and begins again
+						s.stop()
+						s = start(t, dir, pipeline.ReaderOff)
+					}
 				}
-				if err := do(s.Service); err != nil {
-					t.Fatal(err)
-				}
-				if h.IntN(5) == 0 {
-					time.Sleep(time.Duration(h.IntN(60)) * time.Millisecond)
-				}
-			}
-			settle(t, s.Service, false)
-			same(t, want, outputs(t, s.Service))
-			swept(t, s, files)
-		})
-	}
-	var rest []file // without a draft the draft's file is a response like any other; leave it out
-	for _, f := range files {
-		if f.name != "udkast.pdf" {
-			rest = append(rest, f)
+				settle(t, s.Service, x.name, x.draft == "", time.Minute)
+				same(t, want, outputs(t, s.Service, x.name))
+				swept(t, s, x)
+			})
 		}
 	}
-	want = folder(t, rest, "", pipeline.ReaderOff)
-	for seed := range uint64(3) {
-		t.Run(fmt.Sprint("discovered/", seed), func(t *testing.T) {
-			s := start(t, t.TempDir(), pipeline.ReaderOff)
-			for _, do := range newHistory(100+seed, rest).events {
-				if err := do(s.Service); err != nil {
-					t.Fatal(err)
-				}
-				time.Sleep(time.Millisecond)
-			}
-			settle(t, s.Service, true)
-			same(t, want, outputs(t, s.Service))
-		})
+}
+
+// TestSameWithReader is the same with the learned reader, over fewer letters.
+func TestSameWithReader(t *testing.T) {
+	x := skovvig(t)
+	x.files = x.files[:4]
+	want := folder(t, x.files, x.draft, pipeline.ReaderAuto)
+	s := start(t, t.TempDir(), pipeline.ReaderAuto)
+	for _, do := range newHistory(1, x).events {
+		if err := do(s.Service); err != nil {
+			t.Fatal(err)
+		}
 	}
+	settle(t, s.Service, x.name, false, time.Minute)
+	same(t, want, outputs(t, s.Service, x.name))
 }
 
 func same(t testing.TB, want, got map[string]string) {
@@ -292,24 +311,24 @@ func same(t testing.TB, want, got map[string]string) {
 }
 
 // swept reports blobs of versions that were superseded or erased.
-func swept(t testing.TB, s *local, files []file) {
+func swept(t testing.TB, s *local, x set) {
 	t.Helper()
 	var left []string
 	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
 		keep := map[string]bool{}
-		for i := range files {
-			r, err := s.Response(t.Context(), consultation, fmt.Sprintf("sender-%d", i))
+		for i := range x.files {
+			r, err := s.Response(t.Context(), x.name, fmt.Sprintf("sender-%d", i))
 			if err != nil {
 				t.Fatal(err)
 			}
-			keep[BlobPrefix(consultation, r.ID, r.Revision)] = true
+			keep[BlobPrefix(x.name, r.ID, r.Revision)] = true
 		}
 		left = nil
-		for name, err := range s.blobs.List(t.Context(), consultation+"/") {
+		for name, err := range s.blobs.List(t.Context(), x.name+"/") {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if f := strings.Split(name, "."); !keep[strings.Join(f[:min(2, len(f))], ".")+"."] && !strings.HasPrefix(name, consultation+"/policy/") {
+			if f := strings.Split(name, "."); !keep[strings.Join(f[:min(2, len(f))], ".")+"."] && !strings.HasPrefix(name, x.name+"/policy/") {
 				left = append(left, name)
 			}
 		}
