@@ -154,12 +154,13 @@ func (s *Service) Status(ctx context.Context, consultation string) (Status, erro
 	if err := checkConsultation(consultation); err != nil {
 		return st, err
 	}
+	busy := s.conductor.busy(consultation) // before the ledger is asked: what it says then is at least as new
 	p, err := s.c.Ledger.Progress(ctx, consultation)
 	if err != nil {
 		return st, err
 	}
 	st.Submissions, st.Shown, st.Pending, st.Change = p.Submissions, p.Shown, p.Pending, p.State.Change
-	st.Recomputing = p.State.Shown != p.State.Current
+	st.Recomputing = p.State.Shown != p.State.Current || busy
 	if p.State.Current != "" {
 		var d consult.Policy
 		if err := json.Unmarshal(p.Policy, &d); err != nil {

@@ -27,22 +27,45 @@ type conductor struct {
 	sent    map[string]map[string]bool // by consultation: what was sent to a stage and is still wanted
 	looked  map[string]time.Time       // when clauses were last looked for
 	settled map[string]bool            // consultations with a given draft, shown: reports alone change nothing
+	inHand  map[string]int             // news that are being taken in
+	news    map[string]int             // news so far
+	seen    map[string]int             // of those: that the clauses and the draft shown go by
 }
 
 func newConductor() *conductor {
 	return &conductor{poked: make(chan struct{}, 1), want: map[string]bool{}, sent: map[string]map[string]bool{},
-		looked: map[string]time.Time{}, settled: map[string]bool{}}
+		looked: map[string]time.Time{}, settled: map[string]bool{}, inHand: map[string]int{}, news: map[string]int{}, seen: map[string]int{}}
 }
 
 // poke has the consultation looked at soon.
 func (c *conductor) poke(consultation string) {
 	c.mu.Lock()
 	c.want[consultation], c.settled[consultation] = true, false
+	c.news[consultation]++
 	c.mu.Unlock()
 	select {
 	case c.poked <- struct{}{}:
 	default:
 	}
+}
+
+// taking says that news of the consultation are being taken in, until the function it returns is called.
+func (c *conductor) taking(consultation string) (taken func()) {
+	c.mu.Lock()
+	c.inHand[consultation]++
+	c.mu.Unlock()
+	return func() {
+		c.mu.Lock()
+		c.inHand[consultation]--
+		c.mu.Unlock()
+	}
+}
+
+// busy reports whether there are news that the clauses in force and the draft shown don't go by yet.
+func (c *conductor) busy(consultation string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.inHand[consultation] > 0 || c.news[consultation] != c.seen[consultation]
 }
 
 // heard takes notice of a report.
@@ -124,11 +147,15 @@ func sleep(ctx context.Context, d time.Duration) bool {
 
 // look looks at a consultation. first says that what is on its way may have been lost with an earlier process.
 func (s *Service) look(ctx context.Context, consultation string, first bool) error {
+	s.conductor.mu.Lock()
+	news := s.conductor.news[consultation]
+	s.conductor.mu.Unlock()
 	st, wants, err := s.c.Ledger.Wanting(ctx, consultation)
 	if err != nil {
 		return err
 	}
-	if st.Given == "" && s.timeToDiscover(st, wants) {
+	discovering := st.Given == "" && s.timeToDiscover(st, wants)
+	if discovering {
 		changed, err := s.discover(ctx, st)
 		if err != nil {
 			return err
@@ -158,6 +185,9 @@ func (s *Service) look(ctx context.Context, consultation string, first bool) err
 	}
 	s.conductor.mu.Lock()
 	defer s.conductor.mu.Unlock()
+	if st.Given != "" || discovering {
+		s.conductor.seen[consultation] = news
+	}
 	s.conductor.settled[consultation] = st.Given != "" && (promoted || st.Current == st.Shown) && !s.conductor.want[consultation]
 	return nil
 }

@@ -45,6 +45,7 @@ func (s *Service) gather(ctx context.Context, m bus.Message) error {
 
 // take takes a report in.
 func (s *Service) take(ctx context.Context, r report) (Outcome, error) {
+	defer s.conductor.taking(r.Consultation)()
 	switch r.Kind {
 	case kindErase:
 		return Done, s.erase(ctx, r.version)

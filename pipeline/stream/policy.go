@@ -98,6 +98,7 @@ func (s *Service) inForce(ctx context.Context, consultation string) (string, err
 
 // putInForce has the ledger go by a draft that was given.
 func (s *Service) putInForce(ctx context.Context, v version, key string) error {
+	defer s.conductor.taking(v.Consultation)()
 	body, err := s.c.Blobs.Get(ctx, policyBlob(v.Consultation, key))
 	if errors.Is(err, blobs.ErrNotFound) { // the message came again, after a later draft
 		return nil

@@ -50,6 +50,7 @@ func (s *Service) summarize(ctx context.Context) error {
 		return err
 	}
 	for _, name := range names {
+		s.conductor.poke(name)
 		if err := s.point(ctx, name); err != nil {
 			return err
 		}

@@ -170,7 +170,7 @@ func settle(t testing.TB, s *Service, consultation string, discovered bool, pati
 			t.Fatal(err)
 		}
 		if st.Pending == 0 && !st.Recomputing && st.Discovered == discovered && st.Shown == st.Submissions {
-			if still++; still > 10 { // the conductor has had its say
+			if still++; still > 2 {
 				return
 			}
 			continue

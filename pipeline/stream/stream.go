@@ -112,7 +112,7 @@ type Status struct {
 	Pending      int    `json:"pending"`     // still to be read, or to be read again
 	Policy       string `json:"policy"`      // title of the draft that is in force; "" without
 	Discovered   bool   `json:"discovered"`  // its clauses were discovered
-	Recomputing  bool   `json:"recomputing"` // a newer draft is in force and not yet shown
+	Recomputing  bool   `json:"recomputing"` // a newer draft, given or discovered, is in force or being looked for, and not yet shown
 	Change       int64  `json:"change"`      // grows with every change
 }
 

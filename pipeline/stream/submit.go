@@ -13,6 +13,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/clausewise/clausewise/pipeline/bus"
 	"github.com/clausewise/clausewise/pipeline/consult"
 	"github.com/clausewise/clausewise/pipeline/extract"
 	"github.com/clausewise/clausewise/pipeline/ledger"
@@ -39,16 +40,44 @@ func (s *Service) Submit(ctx context.Context, sub Submission) (Receipt, error) {
 	if err := s.c.Blobs.Put(ctx, t.Blob, sub.Data); err != nil {
 		return Receipt{}, fmt.Errorf("%s can't be kept: %w", sub.Name, err)
 	}
-	if s.c.Ledger != nil {
-		if _, err := s.c.Ledger.Note(ctx, v.ledger(), ledger.News{}); err != nil {
-			return Receipt{}, fmt.Errorf("%s can't be noted: %w", sub.Name, err)
-		}
-	}
 	m := s.taskMessage(stageExtract, t, map[string]string{headTrace: sub.Trace})
-	if err := s.c.Broker.Publish(ctx, m); err != nil {
-		return Receipt{}, fmt.Errorf("%s can't be handed on: %w", sub.Name, err)
+	if err := s.handOn(ctx, v, m); err != nil {
+		return Receipt{}, err
 	}
 	return Receipt{Consultation: v.Consultation, ID: v.ID, Name: v.Name, Revision: v.Rev, SHA256: v.SHA, Trace: sub.Trace}, nil
+}
+
+// handOn makes a version known to the ledger and to the first stage. Where the broker forgets, the ledger comes first:
+// from then on the version is safe, and what the broker has no room for yet waits. Elsewhere the broker comes first, since
+// a version that the ledger alone knows would be waited for in vain.
+func (s *Service) handOn(ctx context.Context, v version, m bus.Message) error {
+	note := func() error {
+		if s.c.Ledger == nil {
+			return nil
+		}
+		if _, err := s.c.Ledger.Note(ctx, v.ledger(), ledger.News{}); err != nil {
+			return fmt.Errorf("%s can't be noted: %w", v.Name, err)
+		}
+		return nil
+	}
+	if !s.c.Volatile || s.c.Ledger == nil {
+		if err := s.c.Broker.Publish(ctx, m); err != nil {
+			return fmt.Errorf("%s can't be handed on: %w", v.Name, err)
+		}
+		return note()
+	}
+	if err := note(); err != nil {
+		return err
+	}
+	err := s.c.Broker.Publish(ctx, m)
+	if err != nil && ctx.Err() != nil {
+		go s.c.Broker.Publish(context.WithoutCancel(ctx), m) // until there is room; a restart would take it up, too
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("%s can't be handed on: %w", v.Name, err)
+	}
+	return nil
 }
 
 // The form of a revision: the time in nanoseconds, then a tie-break that is the same everywhere. It sorts as text.
@@ -129,6 +158,7 @@ func (s *Service) eraseAt(ctx context.Context, consultation, id string, at time.
 }
 
 func (s *Service) erase(ctx context.Context, v version) error {
+	defer s.conductor.taking(v.Consultation)()
 	if err := s.c.Ledger.Erase(ctx, v.Consultation, v.ID, v.Rev); err != nil {
 		return err
 	}
