@@ -63,7 +63,7 @@ func (c *connection) withoutKafka() error {
 
 func (c *connection) openKafka(log *slog.Logger) (*kafka.Broker, error) {
 	if len(c.kafka) == 0 {
-		return nil, usageError{errors.New("name the brokers with --kafka HOST:PORT,...")}
+		return nil, usageError{errors.New("name the brokers: --kafka HOST:PORT")}
 	}
 	o := kafka.Options{Brokers: c.kafka, Logger: log}
 	var err error

@@ -67,7 +67,7 @@ func TestTopicsUsage(t *testing.T) {
 		says string
 		args string
 	}{
-		{exitUsage, "name the brokers with --kafka", "check"},
+		{exitUsage, "name the brokers: --kafka", "check"},
 		{exitUsage, "use host:port", "check --kafka localhost"},
 		{exitUsage, "at least 1 partition", "create --kafka localhost:1 --partitions 0"},
 		{exitUsage, "name a time", "create --kafka localhost:1 --keep 0s"},
