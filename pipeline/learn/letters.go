@@ -15,6 +15,7 @@ import (
 type Consultation struct {
 	Name    string
 	Lang    string
+	Gold    bool
 	Draft   *analyzers.Draft
 	Letters []*Labelled
 }

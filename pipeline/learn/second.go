@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"slices"
 
 	"github.com/clausewise/clausewise/analyzers/fit"
 	"github.com/clausewise/clausewise/analyzers/recommend"
@@ -15,9 +16,9 @@ type models struct {
 	shift  float64 // odds from which a sentence counts as an ask
 }
 
-// second learns the models above the heads and prints figures on the gold sets. The models without the reader are
-// learned from the training letters, judged by heads that have not seen them. Those with the reader are learned from
-// the gold sets that bring its scores; each set's figures come from models that were learned from the other sets.
+// second learns the models above the heads and prints figures on the gold sets: those of a set come from models that were
+// learned from the other sets. The models without the reader learn from the training letters too, judged by heads that have
+// not seen them; those with it from the letters that it has read without having learned from them.
 func second(letters, gold []*Consultation, cache string) error {
 	link(letters)
 	link(gold)
@@ -25,33 +26,43 @@ func second(letters, gold []*Consultation, cache string) error {
 	if err != nil {
 		return err
 	}
-	rules := learnRules(judgeFolds(letters, cache))
+	folds := judgeFolds(letters, cache)
+	var unseen []*judged // training letters that the reader has read without having learned from them
+	for _, l := range folds {
+		if l.Labelled.Doc.Reading != nil {
+			unseen = append(unseen, l)
+		}
+	}
 	var sets [][]*judged
 	read := true
 	for _, g := range gold {
 		sets = append(sets, judgeSet(full[g.Lang], g))
 		read = read && g.Letters[0].Doc.Reading != nil
 	}
+	var rules []models // for each set those that were learned from all others
 	t := newTally("without reader")
 	for i, g := range gold {
-		m := rules
+		m := learnRules(append(slices.Clone(folds), but(sets, i)...))
+		rules = append(rules, m)
 		m.shift = threshold(m.ask, but(sets, i))
 		t.set(g.Name, m, sets[i])
 	}
 	t.pooled()
-	rules.ask.Rules.Shift(1, -threshold(rules.ask, sets))
+	all := learnRules(append(slices.Clone(folds), but(sets, -1)...))
+	shift := threshold(all.ask, but(sets, -1))
 	if read && len(gold) > 1 {
 		t := newTally("with reader")
 		for i, g := range gold {
-			m := learnRead(rules, but(sets, i))
+			m := learnRead(rules[i], append(but(sets, i), unseen...))
 			m.shift = readThreshold
 			t.set(g.Name, m, sets[i])
 		}
 		t.pooled()
-		rules = learnRead(rules, sets)
-		rules.ask.Reader.Shift(1, -readThreshold)
+		all = learnRead(all, append(but(sets, -1), unseen...))
+		all.ask.Reader.Shift(1, -readThreshold)
 	}
-	return rules.write()
+	all.ask.Rules.Shift(1, -shift)
+	return all.write()
 }
 
 func (m models) write() error {
@@ -76,12 +87,12 @@ func write(path string, m *fit.Model, floor float64) error {
 	return os.WriteFile(path, []byte("# made by go run ./pipeline/learn\n"+m.String(floor)), 0o644)
 }
 
-// but joins all sets except one.
-func but(sets [][]*judged, i int) [][]*judged {
-	var out [][]*judged
+// but joins the letters of all sets except one.
+func but(sets [][]*judged, i int) []*judged {
+	var out []*judged
 	for k, s := range sets {
 		if k != i {
-			out = append(out, s)
+			out = append(out, s...)
 		}
 	}
 	return out
@@ -97,7 +108,8 @@ const (
 	stancePenalty     = 5
 	overallPenalty    = 3
 	askReadPenalty    = 2
-	stanceReadPenalty = 12
+	stanceReadPenalty = 4
+	unseenWeight      = 0.1
 )
 
 func learnRules(train []*judged) models {
@@ -122,19 +134,17 @@ func learnRules(train []*judged) models {
 }
 
 // learnRead learns the models that add the reader's scores to those of rules.
-func learnRead(rules models, sets [][]*judged) models {
+func learnRead(rules models, train []*judged) models {
 	m := rules
 	m.ask.Reader, m.stance.ClauseRead = nil, nil
 	var asks, topics []fit.Example
-	for _, s := range sets {
-		for _, l := range s {
-			for i := range l.By {
-				base := recommend.Base(m.ask, l.Judged, i)
-				asks = append(asks, fit.Example{Features: recommend.DescribeRead(l.Judged, i, base), Class: one(len(l.Labels[i].Asks) > 0)})
-			}
-			for _, t := range stance.Topics(l.Labelled.Doc) {
-				topics = append(topics, fit.Example{Features: stance.DescribeRead(l.Judged, t, m.stance.Outcomes(l.Judged, t)), Class: l.outcome(t.Clause)})
-			}
+	for _, l := range train {
+		for i := range l.By {
+			base := recommend.Base(m.ask, l.Judged, i)
+			asks = append(asks, fit.Example{Features: recommend.DescribeRead(l.Judged, i, base), Class: one(len(l.Labels[i].Asks) > 0)})
+		}
+		for _, t := range stance.Topics(l.Labelled.Doc) {
+			topics = append(topics, fit.Example{Features: stance.DescribeRead(l.Judged, t, m.stance.Outcomes(l.Judged, t)), Class: l.outcome(t.Clause), Weight: l.weightOfStances()})
 		}
 	}
 	reader := fit.Learn(asks, fit.Options{Classes: []string{"no", "yes"}, Penalty: askReadPenalty})
@@ -142,6 +152,15 @@ func learnRead(rules models, sets [][]*judged) models {
 	m.stance.ClauseRead = clause
 	m.ask.Reader = reader
 	return m
+}
+
+// weightOfStances is what a letter's stances count when the model with the reader is learned: training letters were
+// labelled by other hands than the gold, and count for less.
+func (l *judged) weightOfStances() float64 {
+	if l.set.Gold {
+		return 1
+	}
+	return unseenWeight
 }
 
 // outcome returns the class of a clause's stance in the letter; 0 when it has none.
@@ -178,11 +197,8 @@ func askScores(m recommend.Models, list []*judged) []scored {
 }
 
 // threshold returns the odds from which the ask models are right most often in sets.
-func threshold(m recommend.Models, sets [][]*judged) float64 {
-	var list []scored
-	for _, s := range sets {
-		list = append(list, askScores(m, s)...)
-	}
+func threshold(m recommend.Models, letters []*judged) float64 {
+	list := askScores(m, letters)
 	if len(list) == 0 {
 		return 0
 	}
