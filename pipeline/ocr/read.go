@@ -88,12 +88,13 @@ func (r *reader) scan(n int) (*scan, error) {
 	if err != nil {
 		return nil, err
 	}
+	s := &scan{number: n, width: w, height: h, scale: w / float64(img.Rect.Dx()), level: level(img), upright: upright(img)}
+	s.erase(img)
 	lines, err := r.read(img)
 	if err != nil {
 		return nil, err
 	}
-	s := &scan{number: n, width: w, height: h, scale: w / float64(img.Rect.Dx()), lines: clean(img, lines)}
-	s.level, s.upright = level(img), upright(img)
+	s.lines = clean(img, lines)
 	s.heal(img)
 	return s, nil
 }
