@@ -98,7 +98,27 @@ func (o *opener) file(name string, data []byte, depth int) []Member {
 		}
 	}
 	d, err := Read(o.ctx, name, data)
+	if err == nil {
+		if bound := letters(d); len(bound) > 0 {
+			return o.bound(d, bound)
+		}
+	}
 	return []Member{o.member(name, d, err)}
+}
+
+// bound returns the letters that were bound into one file, each named by its pages.
+func (o *opener) bound(d *consult.Document, list []stretch) []Member {
+	var out []Member
+	n, cover := len(list), ""
+	if list[0].cover {
+		n, cover = n-1, fmt.Sprintf(" The list on %s was left out.", list[0])
+	}
+	for _, s := range list[len(list)-n:] {
+		name := d.Source.Name + "/" + s.String()
+		part, err := finish(o.ctx, cut(d, s, n, cover), name, hash([]byte(d.Source.SHA256+" "+s.String())), d.Source.MediaType)
+		out = append(out, o.member(name, part, err))
+	}
+	return out
 }
 
 // member counts a document's words.
