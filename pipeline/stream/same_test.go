@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,11 +14,12 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/johannesboyne/gofakes3"
+	"github.com/johannesboyne/gofakes3/backend/s3mem"
 
 	"github.com/clausewise/clausewise/pipeline"
 	"github.com/clausewise/clausewise/pipeline/blobs"
 	"github.com/clausewise/clausewise/pipeline/bus"
-	"github.com/clausewise/clausewise/pipeline/ledger"
 	formats "github.com/clausewise/clausewise/pipeline/report"
 )
 
@@ -118,9 +120,8 @@ func quiet() *slog.Logger {
 // local is a service with everything in one process.
 type local struct {
 	*Service
-	ledger *ledger.Ledger
-	blobs  *blobs.Folder
-	stop   func()
+	blobs blobs.Store
+	stop  func()
 }
 
 // start starts a service over the folder dir, as `serve` does without Kafka.
@@ -130,19 +131,32 @@ func start(t testing.TB, dir string, reader pipeline.Reader) *local {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return startOn(t, dir, store, Config{Reader: reader})
+}
+
+// startOn starts a service on a store, with what is set in c.
+func startOn(t testing.TB, dir string, store blobs.Store, c Config) *local {
+	t.Helper()
+	reader := c.Reader
 	l, err := OpenLedger(filepath.Join(dir, "ledger.db"), "p", reader)
 	if err != nil {
 		t.Fatal(err)
 	}
 	broker := bus.NewMemory(bus.MemoryOptions{}, Topics("")...)
-	s, err := New(Config{Broker: broker, Blobs: store, Ledger: l, Program: "p", Version: "test", Reader: reader, Volatile: true, Logger: quiet()})
+	if spy, ok := c.Broker.(*spy); ok {
+		spy.Broker = broker
+	} else {
+		c.Broker = broker
+	}
+	c.Blobs, c.Ledger, c.Program, c.Version, c.Volatile, c.Logger = store, l, "p", "test", true, quiet()
+	s, err := New(c)
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- s.Run(ctx, nil) }()
-	x := &local{s, l, store, nil}
+	x := &local{s, store, nil}
 	stopped := false
 	x.stop = func() {
 		if stopped {
@@ -299,6 +313,31 @@ func TestSameWithReader(t *testing.T) {
 	}
 	settle(t, s.Service, x.name, false, time.Minute)
 	same(t, want, outputs(t, s.Service, x.name))
+}
+
+// TestSameOnS3 is the same with the blobs in a bucket.
+func TestSameOnS3(t *testing.T) {
+	backend := s3mem.New()
+	if err := backend.CreateBucket("letters"); err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(gofakes3.New(backend).Server())
+	t.Cleanup(server.Close)
+	store, err := blobs.OpenS3(t.Context(), blobs.S3Options{Endpoint: server.URL, Bucket: "letters", Prefix: "c", AccessKey: "a", SecretKey: "b"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := skovvig(t)
+	want := folder(t, x.files, x.draft, pipeline.ReaderOff)
+	s := startOn(t, t.TempDir(), store, Config{Reader: pipeline.ReaderOff})
+	for _, do := range newHistory(9, x).events {
+		if err := do(s.Service); err != nil {
+			t.Fatal(err)
+		}
+	}
+	settle(t, s.Service, x.name, false, time.Minute)
+	same(t, want, outputs(t, s.Service, x.name))
+	swept(t, s, x)
 }
 
 func same(t testing.TB, want, got map[string]string) {
