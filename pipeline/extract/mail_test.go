@@ -149,7 +149,7 @@ func FuzzMail(f *testing.F) {
 	f.Add(crlf("Subject: =?utf-8?q?=C3?=", "X-A: b", "Content-Type: multipart/alternative; boundary=\"X", "", "--X", "Content-Type: message/rfc822", "", "Content-Transfer-Encoding: base64", "", "QUJD=QQ", "--X--"))
 	f.Add(cfbtest.Mail{Subject: "a", HTML: []byte("<p>b"), Files: []cfbtest.Attached{{Name: "c.txt", Data: []byte("d")}, {Mail: &cfbtest.Mail{Subject: "e", Body: "f"}}}}.Bytes())
 	f.Fuzz(func(t *testing.T, data []byte) {
-		defer time.AfterFunc(20*time.Second, func() { panic("no end within 20 seconds") }).Stop()
+		defer time.AfterFunc(2*time.Minute, func() { panic("no end within two minutes") }).Stop()
 		l, err := openMail(data)
 		if m, e := openMsg(data); e == nil {
 			l, err = m, e

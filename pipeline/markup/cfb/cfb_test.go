@@ -108,7 +108,7 @@ func TestHostile(t *testing.T) {
 func FuzzOpen(f *testing.F) {
 	f.Add(cfbtest.Write(map[string][]byte{"a": []byte("x"), "b/c": []byte("y")}))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		defer time.AfterFunc(20*time.Second, func() { panic("no end within 20 seconds") }).Stop()
+		defer time.AfterFunc(2*time.Minute, func() { panic("no end within two minutes") }).Stop()
 		root, err := cfb.Open(data)
 		if err != nil {
 			return

@@ -207,7 +207,7 @@ func FuzzDocument(f *testing.F) {
 	f.Add(numbered("1", "2", "x")+`<w:tbl><w:tr><w:tc>`+p("y")+`<w:tbl>`, stylesXML, numberingXML)
 	f.Add(`<w:p><w:r><w:commentReference w:id="1"/></w:r><w:del w:author="a"><w:r><w:delText>b</w:delText></w:r></w:del></w:p><w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>`, "", "")
 	f.Fuzz(func(t *testing.T, body, styles, numbering string) {
-		defer time.AfterFunc(20*time.Second, func() { panic("no end within 20 seconds") }).Stop()
+		defer time.AfterFunc(2*time.Minute, func() { panic("no end within two minutes") }).Stop()
 		readDoc(t, map[string]string{"document": body, "styles": styles, "numbering": numbering, "comments": `<w:comment w:id="1" w:author="b">` + body + `</w:comment>`})
 	})
 }

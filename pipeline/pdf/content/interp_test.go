@@ -109,7 +109,7 @@ func FuzzPage(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		defer time.AfterFunc(20*time.Second, func() { panic("no end within 20 seconds") }).Stop()
+		defer time.AfterFunc(2*time.Minute, func() { panic("no end within two minutes") }).Stop()
 		m := pdfmake.New()
 		form := m.Stream("/Subtype/Form/BBox[0 0 9 9]", string(data))
 		m.Page(string(data), "", fmt.Sprintf("/XObject<</X %d 0 R>>", form))

@@ -196,7 +196,7 @@ func FuzzCMap(f *testing.F) {
 	f.Add([]byte("1 beginbfrange <00> <FF> <0000> endbfrange"))
 	f.Add([]byte("1 begincodespacerange <0000> <FFFF> endcodespacerange 1 beginbfchar <01> [] endbfchar"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		defer time.AfterFunc(20*time.Second, func() { panic("no end within 20 seconds") }).Stop()
+		defer time.AfterFunc(2*time.Minute, func() { panic("no end within two minutes") }).Stop()
 		m := ParseCMap(data)
 		m.empty()
 		for b := data; len(b) > 0; {

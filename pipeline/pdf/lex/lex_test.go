@@ -111,7 +111,7 @@ func FuzzNext(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		defer time.AfterFunc(20*time.Second, func() { panic("no end within 20 seconds") }).Stop()
+		defer time.AfterFunc(2*time.Minute, func() { panic("no end within two minutes") }).Stop()
 		l := NewObjects(data)
 		for i := 0; ; i++ {
 			at := l.Pos()
