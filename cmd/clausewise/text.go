@@ -82,6 +82,11 @@ func text(cmd *cobra.Command, o textOptions, args []string) error {
 	defer done()
 	failed, taken := 0, map[string]bool{}
 	for i, letters := range inOrder(ctx, jobs, o.workers, read) {
+		if o.dir != "" && extract.Bound(letters) {
+			if err := wholeText(o, jobs[i], letters, taken); err != nil {
+				return err
+			}
+		}
 		for _, m := range letters {
 			if ctx.Err() != nil {
 				return ctx.Err()
@@ -145,7 +150,18 @@ func textOf(cmd *cobra.Command, o textOptions, j pipeline.Job, m extract.Member,
 	}
 	name := textName(j, m, taken)
 	taken[name] = true
-	return writeText(filepath.Join(o.dir, name+".txt"), m.Doc, o)
+	return writeText(filepath.Join(o.dir, name+".txt"), o, m.Doc)
+}
+
+// wholeText writes the text of a file that was cut into several letters as one, beside that of each.
+func wholeText(o textOptions, j pipeline.Job, letters []extract.Member, taken map[string]bool) error {
+	name := textName(j, extract.Member{Name: j.Name}, taken)
+	taken[name] = true
+	var docs []*consult.Document
+	for _, m := range letters {
+		docs = append(docs, m.Doc)
+	}
+	return writeText(filepath.Join(o.dir, name+".txt"), o, docs...)
 }
 
 // textName returns a name for a letter's text. The file's name without its ending is free for the first file with that
@@ -166,14 +182,16 @@ func textName(j pipeline.Job, m extract.Member, taken map[string]bool) string {
 	}
 }
 
-func writeText(name string, doc *consult.Document, o textOptions) error {
+func writeText(name string, o textOptions, docs ...*consult.Document) error {
 	f, err := os.Create(name)
 	if err != nil {
 		return err
 	}
-	if err := printText(f, doc, o); err != nil {
-		f.Close()
-		return err
+	for _, doc := range docs {
+		if err := printText(f, doc, o); err != nil {
+			f.Close()
+			return err
+		}
 	}
 	return f.Close()
 }

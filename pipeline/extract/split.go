@@ -3,6 +3,7 @@ package extract
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -279,6 +280,18 @@ func bodySize(blocks []consult.Block) float64 {
 	return best
 }
 
+// Bound reports whether all of ms are letters that were bound into one file.
+func Bound(ms []Member) bool {
+	for _, m := range ms {
+		if m.Doc == nil || !slices.ContainsFunc(m.Doc.Problems, func(p consult.Problem) bool { return p.Code == splitCode }) {
+			return false
+		}
+	}
+	return len(ms) > 1
+}
+
+const splitCode = "file.split"
+
 // cut makes a document of a stretch of d's pages; numbers of pages, boxes and words stay what they are in the file.
 func cut(d *consult.Document, s stretch, of int, cover string) *consult.Document {
 	out := &consult.Document{}
@@ -322,7 +335,7 @@ func cut(d *consult.Document, s stretch, of int, cover string) *consult.Document
 			out.Problems = append(out.Problems, p)
 		}
 	}
-	out.Problems = append(out.Problems, consult.Problem{Code: "file.split", Page: s.first, Text: fmt.Sprintf(
+	out.Problems = append(out.Problems, consult.Problem{Code: splitCode, Page: s.first, Text: fmt.Sprintf(
 		"%s holds %d letters; this one is %s. A new letter was told by a letterhead after a signature.%s Where that is wrong, send the letter as a file of its own.", base(d.Source.Name), of, s, cover)})
 	return out
 }
