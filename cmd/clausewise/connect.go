@@ -131,7 +131,11 @@ func (c *connection) password() (string, error) {
 func (c *connection) advise(err error) error {
 	switch {
 	case errors.Is(err, bus.ErrNoTopic):
-		return fmt.Errorf("%w\nMake the topics with: clausewise topics create --kafka %s", err, strings.Join(c.kafka, ","))
+		prefix := ""
+		if c.prefix != "" {
+			prefix = " --prefix " + c.prefix
+		}
+		return fmt.Errorf("%w\nMake the topics with: clausewise topics create --kafka %s%s", err, strings.Join(c.kafka, ","), prefix)
 	case errors.Is(err, bus.ErrDenied):
 		return fmt.Errorf("%w\nLook at --kafka-user and the password, --kafka-sasl, --kafka-tls and --kafka-ca", err)
 	case errors.Is(err, context.DeadlineExceeded) && len(c.kafka) > 0:

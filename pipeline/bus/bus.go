@@ -44,7 +44,8 @@ type Broker interface {
 	// be reached it waits and tries again.
 	Consume(ctx context.Context, s Subscription, h Handler) error
 
-	// Lag returns how many messages of the topic the group has not finished.
+	// Lag returns how many messages of the topic the group has not finished. It doesn't wait long for a broker that can't
+	// be reached.
 	Lag(ctx context.Context, topic, group string) (int64, error)
 
 	// Close ends all consumers as the end of their context would, and returns when they have drained: until then their

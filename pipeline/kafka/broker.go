@@ -89,15 +89,18 @@ func (b *Broker) offsets(ctx context.Context, topic string, partitions ...int) (
 		ask = append(ask, kafkago.FirstOffsetOf(p), kafkago.LastOffsetOf(p))
 	}
 	r, err := b.client.ListOffsets(ctx, &kafkago.ListOffsetsRequest{Topics: map[string][]kafkago.OffsetRequest{topic: ask}})
+	out := map[int]kafkago.PartitionOffsets{}
+	if err == nil {
+		for _, p := range r.Topics[topic] {
+			err = errors.Join(err, p.Error)
+			out[p.Partition] = p
+		}
+	}
+	if err != nil && unknownTopic(err) {
+		return nil, b.exists(ctx, topic)
+	}
 	if err != nil {
 		return nil, err
-	}
-	out := map[int]kafkago.PartitionOffsets{}
-	for _, p := range r.Topics[topic] {
-		if p.Error != nil {
-			return nil, p.Error
-		}
-		out[p.Partition] = p
 	}
 	if len(out) != len(partitions) {
 		return nil, kafkago.LeaderNotAvailable
@@ -107,7 +110,7 @@ func (b *Broker) offsets(ctx context.Context, topic string, partitions ...int) (
 
 // Lag implements bus.Broker.
 func (b *Broker) Lag(ctx context.Context, topic, group string) (int64, error) {
-	ctx, cancel := context.WithTimeout(ctx, requestLimit)
+	ctx, cancel := context.WithTimeout(ctx, lagLimit)
 	defer cancel()
 	n, err := b.partitions(ctx, topic)
 	if err != nil {

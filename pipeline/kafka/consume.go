@@ -49,10 +49,12 @@ func (b *Broker) consume(ctx context.Context, s bus.Subscription, h bus.Handler)
 		return fmt.Errorf("group %s: %w", s.Group, err)
 	}
 	defer b.leave(group, log)
+	ctx, fail := context.WithCancelCause(ctx)
+	defer fail(nil)
 	for {
 		gen, err := group.Next(ctx)
 		if ctx.Err() != nil {
-			return nil
+			return context.Cause(ctx)
 		}
 		if err != nil {
 			final, why := b.final(ctx, err)
@@ -62,7 +64,7 @@ func (b *Broker) consume(ctx context.Context, s bus.Subscription, h bus.Handler)
 			log.Warn("kafka: joining the group failed; trying again", "error", b.opt.explain(err))
 			continue
 		}
-		m := &member{b: b, s: s, h: h, gen: gen, log: log.With("generation", gen.ID)}
+		m := &member{b: b, s: s, h: h, gen: gen, fail: fail, log: log.With("generation", gen.ID)}
 		gen.Start(func(generation context.Context) { m.run(ctx, generation) })
 	}
 }
@@ -103,6 +105,7 @@ type member struct {
 	s     bus.Subscription
 	h     bus.Handler
 	gen   *kafkago.Generation
+	fail  context.CancelCauseFunc // ends the membership
 	log   *slog.Logger
 	parts []*partition
 }
@@ -118,7 +121,11 @@ func (m *member) run(ctx, generation context.Context) {
 	for _, a := range m.gen.Assignments[m.s.Topic] {
 		p := newPartition(m.b, m.s, a, m.log)
 		m.parts = append(m.parts, p)
-		fetching.Go(func() { p.fetch(ctx, queue) })
+		fetching.Go(func() {
+			if err := p.fetch(ctx, queue); ctx.Err() == nil {
+				m.fail(err)
+			}
+		})
 	}
 	m.log.Debug("kafka: joined", "partitions", len(m.parts))
 

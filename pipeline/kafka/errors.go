@@ -33,10 +33,15 @@ func (o Options) explain(err error) error {
 	if err == nil || errors.As(err, &already) || errors.Is(err, bus.ErrNoTopic) {
 		return err
 	}
+	return explained{o.where(), o.meaning(bare(err))}
+}
+
+// bare takes the name of kafka-go's method off, which tells nobody anything.
+func bare(err error) error {
 	if inner := errors.Unwrap(err); inner != nil && strings.HasPrefix(err.Error(), "kafka.(*Client).") {
-		err = inner // the name of kafka-go's method tells nobody anything
+		return inner
 	}
-	return explained{o.where(), o.meaning(err)}
+	return err
 }
 
 func (o Options) meaning(err error) error {

@@ -286,6 +286,27 @@ func TestTopicMadeAnew(t *testing.T) {
 	}
 }
 
+// A topic that is deleted ends those who read it.
+func TestTopicDeletedWhileRead(t *testing.T) {
+	f, b := start(t, 2, kafka.Options{})
+	got := make(chan struct{}, 1)
+	ended := make(chan error, 1)
+	go func() {
+		ended <- b.Consume(limited(t, 30*time.Second), bus.Subscription{Topic: "t", Group: "g"}, func(context.Context, bus.Message) error {
+			got <- struct{}{}
+			return nil
+		})
+	}()
+	if err := b.Publish(limited(t, 10*time.Second), messages(1)...); err != nil {
+		t.Fatal(err)
+	}
+	<-got
+	if err := f.cluster.DeleteTopic("t"); err != nil {
+		t.Fatal(err)
+	}
+	wantError(t, "consume", <-ended, bus.ErrNoTopic)
+}
+
 // While partitions change their leaders, nothing is lost and nothing stalls for long.
 func TestLeadersMove(t *testing.T) {
 	c, err := kfake.NewCluster(kfake.NumBrokers(3), kfake.SeedTopics(4, "t"))

@@ -35,11 +35,11 @@ func (b *Broker) ask(ctx context.Context, topics []string) (*kafkago.MetadataRes
 		case again > 0 && ctx.Err() == nil && (refused || is(err, kafkago.SASLAuthenticationFailed)):
 			b.sleep(ctx, 200*time.Millisecond)
 		case refused:
-			return nil, explained{b.opt.where(), fmt.Errorf("%w: wrong user or password; it hung up when they were shown (%w)", bus.ErrDenied, err)}
+			return nil, explained{b.opt.where(), fmt.Errorf("%w: wrong user or password; it hung up when they were shown (%w)", bus.ErrDenied, bare(err))}
 		case hungUp(err) && b.opt.TLS == nil:
-			return nil, explained{b.opt.where(), fmt.Errorf("it hung up; does it want TLS, or a password? (%w)", err)}
+			return nil, explained{b.opt.where(), fmt.Errorf("it hung up; does it want TLS, or a password? (%w)", bare(err))}
 		case hungUp(err):
-			return nil, explained{b.opt.where(), fmt.Errorf("it hung up; is that its port for TLS? (%w)", err)}
+			return nil, explained{b.opt.where(), fmt.Errorf("it hung up; is that its port for TLS? (%w)", bare(err))}
 		default:
 			return nil, b.opt.explain(err)
 		}
@@ -92,9 +92,15 @@ func (e watchedExchange) Next(ctx context.Context, challenge []byte) (bool, []by
 // insist tries until it works, until something is wrong that no waiting mends, or until ctx or the broker ends.
 func (b *Broker) insist(ctx context.Context, try func(context.Context) error) error {
 	var last error
+	var told time.Time
+	begun := time.Now()
 	for pause := 20 * time.Millisecond; ; pause = min(2*pause, time.Second) {
 		if err := b.over(ctx, last); err != nil {
 			return err
+		}
+		if last != nil && time.Since(begun) > time.Second && time.Since(told) > tellEvery {
+			told = time.Now()
+			b.opt.Logger.Warn("kafka: waiting for the broker", "error", b.opt.explain(last))
 		}
 		attempt, cancel := context.WithTimeout(ctx, requestLimit)
 		err := try(attempt)

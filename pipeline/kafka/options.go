@@ -53,6 +53,8 @@ const (
 	fetchBytes    = 1 << 20                // of one answer, unless its first batch is larger
 	batchBytes    = 900_000                // of one request to publish: with what frames it below Kafka's megabyte
 	metadataLimit = 500 * time.Millisecond // oldest picture of who leads which partition
+	lagLimit      = 3 * time.Second        // for Lag, which tells how things are and doesn't wait for them to be better
+	tellEvery     = 30 * time.Second       // that we are waiting for a broker
 	watchEvery    = 5 * time.Second        // for partitions that were added
 )
 

@@ -42,14 +42,12 @@ func newPartition(b *Broker, s bus.Subscription, a kafkago.PartitionAssignment, 
 		log: log.With("partition", a.ID), moved: make(chan struct{}, 1)}
 }
 
-// fetch reads the partition into the queue until ctx ends.
-func (p *partition) fetch(ctx context.Context, queue *keyed.Queue[*delivery]) {
+// fetch reads the partition into the queue until ctx ends, or something is wrong that no waiting mends.
+func (p *partition) fetch(ctx context.Context, queue *keyed.Queue[*delivery]) error {
 	at, err := p.begin(ctx, p.start)
 	for ; err == nil; at, err = p.page(ctx, at, queue) {
 	}
-	if ctx.Err() == nil {
-		p.log.Error("kafka: reading the partition ended", "error", err)
-	}
+	return err
 }
 
 // begin returns the offset to read from when the group stands at one: that, unless its messages are gone.
@@ -111,11 +109,14 @@ func (p *partition) read(ctx context.Context, at int64) ([]bus.Message, error) {
 	r, err := p.b.client.Fetch(ctx, &kafkago.FetchRequest{
 		Topic: p.topic, Partition: p.id, Offset: at, MinBytes: 1, MaxBytes: fetchBytes, MaxWait: fetchWait,
 	})
+	if err == nil {
+		err = r.Error
+	}
+	if err != nil && unknownTopic(err) {
+		return nil, p.b.exists(ctx, p.topic)
+	}
 	if err != nil {
 		return nil, err
-	}
-	if r.Error != nil {
-		return nil, r.Error
 	}
 	var ms []bus.Message
 	for {

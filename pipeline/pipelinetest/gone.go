@@ -44,11 +44,14 @@ func brokerGoneAndBack(t *testing.T, h Harness) {
 	case <-time.After(time.Second):
 	}
 	h.Up(t)
+	up := time.Now()
 	if err := <-waiting; err != nil {
 		t.Errorf("a publisher with a minute to go gave up on a broker that was away for two seconds: %v", err)
 	}
+	t.Logf("publishing went on %v after the broker was back", time.Since(up).Round(time.Millisecond))
 	publish(t, b, lost) // as the contract says
 	r.want(t, append(append(ms, later...), lost))
+	t.Logf("consuming went on %v after the broker was back", time.Since(up).Round(time.Millisecond))
 	m.leave(t)
 }
 
