@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -332,4 +333,36 @@ func TestLeadersMove(t *testing.T) {
 		t.Errorf("a moved leader held a message up for %v", longest)
 	}
 	gather(t, b, 300)
+}
+
+// A connection that was closed leaves nothing running behind.
+func TestCloseLeavesNothing(t *testing.T) {
+	f := startFake(t, kfake.SeedTopics(4, "t"))
+	round := func() {
+		b := open(t, kafka.Options{Brokers: f.addrs()})
+		for range 3 {
+			if err := b.Ping(limited(t, 10*time.Second)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := b.Publish(limited(t, 10*time.Second), messages(20)...); err != nil {
+			t.Fatal(err)
+		}
+		gather(t, b, 20)
+		b.Close()
+	}
+	round()
+	waitUntil(t, "the first round is over", func() bool { return settled() })
+	before := runtime.NumGoroutine()
+	for range 5 {
+		round()
+	}
+	waitUntil(t, fmt.Sprintf("there are no more than the %d goroutines of before", before), func() bool { return runtime.NumGoroutine() <= before })
+}
+
+// settled tells that the number of goroutines has not changed for a while.
+func settled() bool {
+	n := runtime.NumGoroutine()
+	time.Sleep(1500 * time.Millisecond) // longer than a fetch that was left behind may last
+	return runtime.NumGoroutine() == n
 }
