@@ -59,13 +59,22 @@ func startServer(tb testing.TB, name string, flags ...string) *server {
 	if err := s.Start(); err != nil {
 		tb.Fatal(err)
 	}
-	tb.Cleanup(func() {
-		s.Process.Signal(os.Interrupt)
-		s.Wait()
-		log.Close()
-	})
+	log.Close() // the process has its own
+	tb.Cleanup(s.stop)
 	s.url = strings.TrimSpace(waitFor(tb, addr))
 	return s
+}
+
+func (s *server) stop() {
+	if s.ProcessState == nil {
+		s.Process.Signal(os.Interrupt)
+		s.Wait()
+	}
+}
+
+// used returns the seconds of processor time that a process took.
+func used(c *exec.Cmd) float64 {
+	return (c.ProcessState.UserTime() + c.ProcessState.SystemTime()).Seconds()
 }
 
 // get returns the answer to a GET.
@@ -120,26 +129,31 @@ func parkCopy(tb testing.TB, i int) []byte {
 func BenchmarkStreamThroughput(b *testing.B) {
 	const n = 1000
 	name, dir := clausewise(b), parkCopies(b, n)
-	var folder, streamed []float64
+	var folder, streamed, cpu []float64
 	for b.Loop() {
 		out := b.TempDir()
 		start := time.Now()
-		if text, err := exec.Command(name, "batch", "--quiet", "--isolate", "off", "--reader", "off", "--policy", parkDraft, "--out", out, dir).CombinedOutput(); err != nil {
+		batch := exec.Command(name, "batch", "--quiet", "--isolate", "off", "--reader", "off", "--policy", parkDraft, "--out", out, dir)
+		if text, err := batch.CombinedOutput(); err != nil {
 			b.Fatalf("%v: %s", err, text)
 		}
 		folder = append(folder, n/time.Since(start).Seconds())
 		s := startServer(b, name)
 		start = time.Now()
-		if text, err := exec.Command(name, "submit", "--quiet", "--at-once", "8", "--wait", "10m", "--server", s.url, dir).CombinedOutput(); err != nil {
+		submit := exec.Command(name, "submit", "--quiet", "--at-once", "8", "--wait", "10m", "--server", s.url, dir)
+		if text, err := submit.CombinedOutput(); err != nil {
 			b.Fatalf("%v: %s", err, text)
 		}
 		got := s.get(b, "/summary")
 		streamed = append(streamed, n/time.Since(start).Seconds())
+		s.stop()
+		cpu = append(cpu, (used(s.Cmd)+used(submit))/used(batch))
 		want, err := os.ReadFile(filepath.Join(out, "summary.json"))
 		if err != nil || !bytes.Equal(got, want) {
 			b.Fatalf("the stream's summary is not the folder's (%v)", err)
 		}
 	}
+	b.ReportMetric(median(cpu), "cpu/cpu-of-folder")
 	b.ReportMetric(median(folder), "folder/s")
 	b.ReportMetric(median(streamed), "stream/s")
 	b.ReportMetric(median(streamed)/median(folder), "stream/folder")

@@ -39,7 +39,7 @@ func (n *node) storeFlags(cmd *cobra.Command) {
 	n.conn.flags(cmd)
 	f := cmd.Flags()
 	f.StringVar(&n.data, "data", "clausewise-data", "folder for what is kept")
-	f.StringVar(&n.blobs, "blobs", "", "where originals and results are kept: a folder (default: DATA/blobs)")
+	f.StringVar(&n.blobs, "blobs", "", "where originals and results are kept: a folder, or s3://BUCKET/PREFIX?endpoint=https://HOST with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (default: DATA/blobs)")
 	f.StringVar(&n.log, "log", "text", "log lines as text or json")
 }
 
@@ -59,8 +59,14 @@ func (n *node) check() error {
 		return usageError{fmt.Errorf("--reader %s: auto, on or off", n.reader)}
 	case n.reader != "" && n.workers < 1:
 		return usageError{errors.New("--workers is a number of letters, at least 1")}
-	case n.iso != "":
-		return n.iso.check()
+	}
+	if n.iso != "" {
+		if err := n.iso.check(); err != nil {
+			return err
+		}
+	}
+	if !n.onKafka() {
+		return n.conn.withoutKafka()
 	}
 	return nil
 }
@@ -81,7 +87,7 @@ func (n *node) open(ctx context.Context, errw io.Writer, withLedger bool) (err e
 	if err := os.MkdirAll(n.data, 0o700); err != nil {
 		return fmt.Errorf("--data %s can't be made: %w", n.data, err)
 	}
-	if c.Blobs, err = n.openBlobs(); err != nil {
+	if c.Blobs, err = n.openBlobs(ctx); err != nil {
 		return err
 	}
 	if n.iso != "" {
@@ -111,14 +117,13 @@ func (n *node) open(ctx context.Context, errw io.Writer, withLedger bool) (err e
 func (n *node) onKafka() bool { return len(n.conn.kafka) > 0 }
 
 // openBlobs opens the place for originals and results.
-func (n *node) openBlobs() (blobs.Store, error) {
-	where := n.blobs
-	if where == "" {
-		where = filepath.Join(n.data, "blobs")
+func (n *node) openBlobs(ctx context.Context) (blobs.Store, error) {
+	if n.blobs == "" {
+		return blobs.Open(ctx, filepath.Join(n.data, "blobs"))
 	}
-	s, err := blobs.OpenFolder(where)
+	s, err := blobs.Open(ctx, n.blobs)
 	if err != nil {
-		return nil, fmt.Errorf("--blobs %s can't be opened: %w", where, err)
+		return nil, fmt.Errorf("--blobs: %w", err)
 	}
 	return s, nil
 }

@@ -281,7 +281,7 @@ func (o *submitOptions) await(cmd *cobra.Command, to intake) error {
 	}
 	ctx, stop := context.WithTimeout(cmd.Context(), o.wait)
 	defer stop()
-	for {
+	for pause := 50 * time.Millisecond; ; pause = min(2*pause, time.Second) {
 		list, err := c.Consultations(ctx)
 		if err != nil && cmd.Context().Err() == nil && ctx.Err() == nil {
 			return err
@@ -297,7 +297,7 @@ func (o *submitOptions) await(cmd *cobra.Command, to intake) error {
 		select {
 		case <-ctx.Done():
 			return fmt.Errorf("not all was read within %v; it is safe, and the server goes on reading", o.wait)
-		case <-time.After(200 * time.Millisecond):
+		case <-time.After(pause):
 		}
 	}
 }
