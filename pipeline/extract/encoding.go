@@ -15,7 +15,7 @@ import (
 )
 
 // decode brings bytes to UTF-8: by their byte order mark, as UTF-8 where they are, by the label that the file gives, by
-// the zeros of UTF-16, and else as windows-1252.
+// the zeros of UTF-16, and else by the table of letters that makes words of them.
 func decode(data []byte, label string) (string, []consult.Problem) {
 	switch {
 	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
@@ -32,7 +32,10 @@ func decode(data []byte, label string) (string, []consult.Problem) {
 	if e, err := htmlindex.Get(label); label != "" && err == nil && e != unicode.UTF8 {
 		return convert(e, data), nil
 	}
-	return convert(charmap.Windows1252, data), nil
+	if mostly(data) {
+		return patch(data), nil
+	}
+	return convert(guess(data), data), nil
 }
 
 func convert(e encoding.Encoding, data []byte) string {

@@ -9,6 +9,10 @@ import (
 	"testing"
 	"unicode/utf16"
 
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+
 	"github.com/clausewise/clausewise/pipeline/consult"
 )
 
@@ -25,23 +29,48 @@ func utf16le(s string, mark bool) []byte {
 
 const sentence = "Vi støtter forslaget, men æblehaven bør bevares."
 
+const verse = "”Ærlig talt,” skrev Åse på Øen, “vi støtter forslaget – men æblehaven bør bevares.” § 4 koster 5 mio. kr. for caféen."
+
+// TestEncodings reads a letter in every encoding that people's programs write.
 func TestEncodings(t *testing.T) {
-	for name, data := range map[string][]byte{
-		"utf-8":           []byte(sentence),
-		"utf-8 with mark": []byte("\ufeff" + sentence),
-		"utf-16":          utf16le(sentence, true),
-		"utf-16 unmarked": utf16le(sentence, false),
-		"windows-1252":    []byte("Vi st\xf8tter forslaget, men \xe6blehaven b\xf8r bevares."),
-		"html, latin-1":   []byte("<html><head><meta charset=iso-8859-1></head><p>Vi st\xf8tter forslaget, men \xe6blehaven b\xf8r bevares.</p>"),
-		"html, entities":  []byte("<p>Vi st&oslash;tter forslaget, men &aelig;blehaven b&oslash;r bevares.</p>"),
+	plain := strings.NewReplacer("”", "\"", "“", "\"", "–", "-").Replace(verse)
+	coded := func(e encoding.Encoding, s string) []byte {
+		b, err := e.NewEncoder().Bytes([]byte(s))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	for name, c := range map[string]struct {
+		data []byte
+		want string
+	}{
+		"utf-8":                 {[]byte(verse), verse},
+		"utf-8 with mark":       {[]byte("\ufeff" + verse), verse},
+		"utf-8, a byte broken":  {[]byte(verse + " Gr\xf8n."), verse + " Grøn."},
+		"utf-16":                {utf16le(verse, true), verse},
+		"utf-16 unmarked":       {utf16le(verse, false), verse},
+		"utf-16 big":            {coded(unicode.UTF16(unicode.BigEndian, unicode.UseBOM), verse), verse},
+		"utf-16 big unmarked":   {coded(unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), verse), verse},
+		"windows-1252":          {coded(charmap.Windows1252, verse), verse},
+		"windows-1252, short":   {[]byte("Bevar \xe6bletr\xe6et."), "Bevar æbletræet."},
+		"windows-1252, English": {[]byte("We don\x92t want it \x96 it\x92s \x93wrong\x94, said the Caf\xe9."), "We don’t want it – it’s “wrong”, said the Café."},
+		"latin-1":               {coded(charmap.ISO8859_1, plain), plain},
+		"DOS, Nordic (865)":     {coded(charmap.CodePage865, strings.ReplaceAll(plain, "§", "$")), strings.ReplaceAll(plain, "§", "$")},
+		"DOS, western (850)":    {coded(charmap.CodePage850, plain), plain},
+		"DOS, short":            {[]byte("Bevar \x91bletr\x91et."), "Bevar æbletræet."},
+		"Macintosh":             {coded(charmap.Macintosh, verse), verse},
+		"Macintosh, short":      {[]byte("Bevar \xbebletr\xbeet."), "Bevar æbletræet."},
+		"html, latin-1":         {[]byte("<html><head><meta charset=iso-8859-1></head><p>Vi st\xf8tter forslaget, men \xe6blehaven b\xf8r bevares.</p>"), sentence},
+		"html, entities":        {[]byte("<p>Vi st&oslash;tter forslaget, men &aelig;blehaven b&oslash;r bevares.</p>"), sentence},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d, err := Read(context.Background(), "brev.txt", data)
+			d, err := Read(context.Background(), "brev.txt", c.data)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if d.Text != sentence {
-				t.Errorf("got %q", d.Text)
+			if d.Text != c.want {
+				t.Errorf("got  %q\nwant %q", d.Text, c.want)
 			}
 		})
 	}
