@@ -1,4 +1,4 @@
-package extract_test
+package pipeline_test
 
 import (
 	"archive/zip"
@@ -155,7 +155,7 @@ func packed(files ...string) []byte {
 // TestTrackedChangesAreRewordings runs a letter that is the draft with tracked changes through the whole pipeline: each
 // change comes out as a rewording of its clause, whatever the word processor.
 func TestTrackedChangesAreRewordings(t *testing.T) {
-	raw, err := os.ReadFile("../../fixtures/da-boernepolitik/clauses.json")
+	raw, err := os.ReadFile("../fixtures/da-boernepolitik/clauses.json")
 	if err != nil {
 		t.Fatal(err)
 	}
