@@ -42,6 +42,7 @@ type Conclusion struct {
 type concluded struct {
 	Entry
 	id, same string // same: name of an earlier letter with the same bytes
+	campaign string // its id
 }
 
 // record loads the letter's record and adds what the set knows.
@@ -49,6 +50,7 @@ func (l concluded) record() (consult.Response, error) {
 	rec, err := l.Record()
 	if err == nil {
 		l.mark(&rec)
+		rec.Campaign, rec.Body = l.campaign, nil
 	}
 	return rec, err
 }
@@ -88,12 +90,25 @@ func Conclude(c Consultation) (*Conclusion, error) {
 		out.read = append(out.read, l)
 	}
 	sort.Slice(out.read, func(i, k int) bool { return out.read[i].id < out.read[k].id })
+	if err := b.FindCampaigns(out.body); err != nil {
+		return nil, err
+	}
 	out.Summary = b.Summary(summarize.Meta{Program: c.Program, Reader: c.Reader, Unread: out.Unread})
+	for i, r := range out.Summary.Responses { // by id, as out.read
+		out.read[i].campaign = r.Campaign
+	}
 	for _, d := range c.Drafts {
 		out.Summary.Problems = append(out.Summary.Problems, consult.ProblemEntry{File: d, Problem: consult.Problem{Code: "file.draft",
 			Text: "This is the draft itself; it was not read as a response."}})
 	}
 	return out, nil
+}
+
+// body loads what the letter called id has to say.
+func (c *Conclusion) body(id string) ([]consult.BodySentence, error) {
+	i := sort.Search(len(c.read), func(i int) bool { return c.read[i].id >= id })
+	rec, err := c.read[i].Record()
+	return rec.Body, err
 }
 
 // Responses goes over the records by id, loading each when it is asked for.

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/clausewise/clausewise/analyzers"
+	"github.com/clausewise/clausewise/pipeline/campaign"
 	"github.com/clausewise/clausewise/pipeline/consult"
 	"github.com/clausewise/clausewise/pipeline/discover"
 	"github.com/clausewise/clausewise/pipeline/extract"
@@ -49,6 +50,7 @@ func (l *Letter) Gather(stages []Stage) {
 // Record puts the letter's record, made under the policy p, in place of the document.
 func (l *Letter) Record(p *consult.Policy) {
 	rec := consult.NewResponse(l.Doc, p)
+	rec.Body = campaign.Body(l.Doc)
 	*l = Letter{Name: l.Name, Response: &rec}
 }
 

@@ -25,6 +25,18 @@ type Response struct {
 	Stances         []StanceRecord    `json:"stances"`
 	Overall         OverallRecord     `json:"overall"`
 	Problems        []Problem         `json:"problems"`
+	Campaign        string            `json:"campaign,omitempty"` // id of the campaign that the letter belongs to: see Summary.Campaigns
+
+	// Body is the letter's sentences, for what only the whole set of letters can tell. It is kept with the record and
+	// left out where a record is shown.
+	Body []BodySentence `json:"body,omitempty"`
+}
+
+// BodySentence is a sentence of a letter's body.
+type BodySentence struct {
+	Text   string `json:"text"`
+	Page   int    `json:"page"`
+	Quotes []Span `json:"quotes,omitempty"` // in Text: words that it quotes from the draft or from a third party
 }
 
 // RespondentRecord is who writes.

@@ -18,6 +18,7 @@ type Summary struct {
 	Counts    Counts          `json:"counts"`
 	Clauses   []ClauseSummary `json:"clauses"`
 	Unplaced  Asks            `json:"unplaced"`  // what is asked under no clause
+	Campaigns []Campaign      `json:"campaigns"` // letters that are copies of one text, the largest group first
 	Responses []ResponseEntry `json:"responses"` // all of them, by id
 	Problems  []ProblemEntry  `json:"problems"`
 }
@@ -42,7 +43,11 @@ type Counts struct {
 	WithoutRemarks int             `json:"without_remarks"` // read in full, nothing found: "ingen bemærkninger"
 	Unsure         int             `json:"unsure"`          // nothing found, but there were problems in reading it
 	Unread         int             `json:"unread"`          // files that gave no response at all; not in Responses
+	Campaigns      int             `json:"campaigns"`       // groups of letters that are copies of one text
+	InCampaigns    int             `json:"in_campaigns"`    // letters in those groups
+	Texts          int             `json:"texts"`           // different texts: a campaign counts once
 	Overall        StanceCounts    `json:"overall"`         // stance to the draft as a whole; None where none was found
+	OverallTexts   StanceCounts    `json:"overall_texts"`   // the same by different texts; see ClauseSummary
 	Types          []TypeCount     `json:"types"`           // only types that occur, in the order of RespondentTypes
 	Languages      []LanguageCount `json:"languages"`       // most first
 
@@ -102,20 +107,29 @@ func (c *StanceCounts) at(l Label) *int {
 
 // ClauseSummary is one clause and what the responses say of it. Responses is the total of Counts: every response that
 // says something of the clause is counted once, however much it says. Types splits the same responses.
+//
+// Texts and TextCounts count the same by different texts: the letters of a campaign are one. Where they don't all take
+// the same stance, since their senders changed them, the campaign is counted once under each, so that TextCounts may
+// add up to more than Texts.
 type ClauseSummary struct {
 	Clause
-	Missing   bool          `json:"missing,omitempty"` // the draft has no such clause, yet a finding names it
-	Responses int           `json:"responses"`
-	Counts    StanceCounts  `json:"counts"`
-	Types     []TypeStances `json:"types"`
-	Stances   []StanceEntry `json:"stances"`
+	Missing    bool          `json:"missing,omitempty"` // the draft has no such clause, yet a finding names it
+	Responses  int           `json:"responses"`
+	Campaigned int           `json:"campaigned"` // of Responses, those in a campaign
+	Campaigns  int           `json:"campaigns"`  // that these belong to
+	Texts      int           `json:"texts"`
+	Counts     StanceCounts  `json:"counts"`
+	TextCounts StanceCounts  `json:"text_counts"`
+	Types      []TypeStances `json:"types"`
+	Stances    []StanceEntry `json:"stances"`
 	Asks
 }
 
-// TypeStances is how one type of respondent stands to a clause.
+// TypeStances is how one type of respondent stands to a clause; Texts by different texts, as in [ClauseSummary].
 type TypeStances struct {
 	Type   RespondentType `json:"type"`
 	Counts StanceCounts   `json:"counts"`
+	Texts  StanceCounts   `json:"texts"`
 }
 
 // Asks are recommendations and rewordings.
@@ -190,6 +204,29 @@ type ResponseEntry struct {
 	Recommendations int            `json:"recommendations"`
 	Rewordings      int            `json:"rewordings"`
 	Problems        int            `json:"problems"`
+	Campaign        string         `json:"campaign,omitempty"` // id of the campaign that the letter belongs to
+}
+
+// Campaign is a group of letters that are copies of one text, each signed by its sender and perhaps changed or added to.
+type Campaign struct {
+	ID      string           `json:"id"`   // "C1" for the first
+	Name    string           `json:"name"` // the first sentence of its text
+	Letters int              `json:"letters"`
+	Text    []string         `json:"text"`    // the sentences that the letters share, as one of them has them
+	Members []CampaignMember `json:"members"` // by response id
+}
+
+// CampaignMember is a letter of a campaign.
+type CampaignMember struct {
+	Response string     `json:"response"`       // its id
+	Own      []OwnEntry `json:"own"`            // sentences that are not the campaign's, in the letter's order
+	Left     []string   `json:"left,omitempty"` // sentences of the campaign's text that the letter lacks
+}
+
+// OwnEntry is a sentence of the sender's own.
+type OwnEntry struct {
+	QuoteEntry
+	Changed bool `json:"changed,omitempty"` // the campaign's words for the most part, changed
 }
 
 // ProblemEntry is a problem and the file it is in. Response is "" for a file that gave no response.

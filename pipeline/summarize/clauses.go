@@ -17,7 +17,19 @@ type table struct {
 
 type row struct {
 	consult.ClauseSummary
-	types map[consult.RespondentType]*consult.StanceCounts
+	types map[consult.RespondentType]*typeCounts
+	seen  map[texted]bool
+}
+
+// typeCounts counts letters and different texts of one type.
+type typeCounts struct{ letters, texts consult.StanceCounts }
+
+// texted is a campaign that was counted: under a type and stance, under a stance alone (typed false), or at all.
+type texted struct {
+	campaign      string
+	typed, stands bool
+	kind          consult.RespondentType
+	stance        consult.Label
 }
 
 func newTable(p *consult.Policy) *table {
@@ -38,7 +50,7 @@ func (t *table) row(id string) *row {
 	if i, ok := t.place[id]; ok {
 		return t.rows[i]
 	}
-	r := &row{types: map[consult.RespondentType]*consult.StanceCounts{}}
+	r := &row{types: map[consult.RespondentType]*typeCounts{}, seen: map[texted]bool{}}
 	r.Clause.ID, r.Stances, r.Asks = id, []consult.StanceEntry{}, noAsks()
 	t.place[id] = len(t.rows)
 	t.rows = append(t.rows, r)
@@ -64,7 +76,7 @@ func (t *table) add(l letter) {
 	}
 	delete(said, "")
 	for id, stance := range said { // the order doesn't matter: counts only
-		t.row(id).count(l.entry.Type, stance)
+		t.row(id).count(l.entry, stance)
 	}
 }
 
@@ -75,13 +87,40 @@ func (t *table) asks(clause string) *consult.Asks {
 	return &t.row(clause).Asks
 }
 
-func (r *row) count(kind consult.RespondentType, stance consult.Label) {
-	if r.types[kind] == nil {
-		r.types[kind] = &consult.StanceCounts{}
+func (r *row) count(e consult.ResponseEntry, stance consult.Label) {
+	k := r.types[e.Type]
+	if k == nil {
+		k = &typeCounts{}
+		r.types[e.Type] = k
 	}
-	r.types[kind].Add(stance)
+	k.letters.Add(stance)
 	r.Counts.Add(stance)
 	r.Responses++
+	if e.Campaign != "" {
+		r.Campaigned++
+	}
+	if r.first(texted{e.Campaign, true, true, e.Type, stance}) {
+		k.texts.Add(stance)
+	}
+	if r.first(texted{campaign: e.Campaign, stands: true, stance: stance}) {
+		r.TextCounts.Add(stance)
+	}
+	if r.first(texted{campaign: e.Campaign}) {
+		r.Texts++
+		if e.Campaign != "" {
+			r.Campaigns++
+		}
+	}
+}
+
+// first reports whether x is a text that was not counted so far; a letter of no campaign always is.
+func (r *row) first(x texted) bool {
+	if x.campaign == "" {
+		return true
+	}
+	seen := r.seen[x]
+	r.seen[x] = true
+	return !seen
 }
 
 // clauses returns the rows: the draft's clauses in its order, then those that only findings name, by id.
@@ -103,7 +142,7 @@ func (t *table) clauses() []consult.ClauseSummary {
 func (r *row) byType() []consult.TypeStances {
 	out := []consult.TypeStances{}
 	for kind, c := range r.types {
-		out = append(out, consult.TypeStances{Type: kind, Counts: *c})
+		out = append(out, consult.TypeStances{Type: kind, Counts: c.letters, Texts: c.texts})
 	}
 	slices.SortFunc(out, func(a, b consult.TypeStances) int { return compareTypes(a.Type, b.Type) })
 	return out

@@ -14,6 +14,8 @@ func count(entries []consult.ResponseEntry) consult.Counts {
 	names := map[string]bool{}
 	types := map[consult.RespondentType]int{}
 	langs := map[string]int{}
+	sent := map[string]bool{}  // campaigns that were met
+	stood := map[texted]bool{} // and under which stance
 	for _, e := range entries {
 		if e.Respondent == "" {
 			c.Unnamed++
@@ -23,6 +25,14 @@ func count(entries []consult.ResponseEntry) consult.Counts {
 		types[e.Type]++
 		langs[e.Language]++
 		c.Overall.Add(e.Overall)
+		if e.Campaign != "" {
+			c.InCampaigns++
+			sent[e.Campaign] = true
+		}
+		if x := (texted{campaign: e.Campaign, stance: e.Overall}); e.Campaign == "" || !stood[x] {
+			stood[x] = true
+			c.OverallTexts.Add(e.Overall)
+		}
 		c.Pages += e.Pages
 		c.Signatories += len(e.Signatories)
 		c.Stances += e.Stances
@@ -37,6 +47,7 @@ func count(entries []consult.ResponseEntry) consult.Counts {
 			c.Unsure++
 		}
 	}
+	c.Campaigns, c.Texts = len(sent), c.Responses-c.InCampaigns+len(sent)
 	c.Respondents = len(names) + c.Unnamed
 	c.Types, c.Languages = byType(types), byLanguage(langs)
 	return c
