@@ -107,6 +107,8 @@ func breaks(b *block, r, next *row, s stats) bool {
 		return true
 	case !overlap(a, r):
 		return true
+	case s.apart[half(size)] > 0 && step > s.apart[half(size)]-.3 && !startsLow(r.text):
+		return true
 	case r.bullet:
 		return true
 	case a.cell.table > 0:
@@ -131,7 +133,7 @@ func breaks(b *block, r, next *row, s stats) bool {
 	if m := numberMarker.FindString(r.text); m != "" && (ended || endsSentence(a.text) && !abbreviation.MatchString(a.text) && counts(b, r, m)) {
 		return true
 	}
-	if ended && (endsSentence(a.text) || short(a, r)) || listed(a, r) {
+	if nextInList(b, r) || ended && (endsSentence(a.text) || short(a, r)) || listed(a, r) {
 		return true
 	}
 	return indented(b, r, next, size)
@@ -156,6 +158,20 @@ func counts(b *block, r *row, m string) bool {
 	}
 	before := numberMarker.FindString(b.first().text)
 	return before != "" && leadingNumber(before)+1 == leadingNumber(m)
+}
+
+// nextInList reports whether r starts with the number or letter that follows the one b starts with, at the same place.
+func nextInList(b *block, r *row) bool {
+	before, m := numberMarker.FindString(b.first().text), numberMarker.FindString(r.text)
+	if before == "" || m == "" || math.Abs(b.first().x0-r.x0) > .2*r.size {
+		return false
+	}
+	x, y := strings.Trim(before, "(). "), strings.Trim(m, "(). ")
+	if len(x) == 1 && len(y) == 1 {
+		return y[0] == x[0]+1
+	}
+	n := leadingNumber(before)
+	return n > 0 && leadingNumber(m) == n+1
 }
 
 // tolerance is the difference in size that rows of one block may have. What an OCR program lays under a scan has sizes
@@ -231,13 +247,13 @@ func short(a, next *row) bool {
 func listed(a, r *row) bool {
 	c, _ := utf8.DecodeRuneInString(r.text)
 	page := a.right - a.left
-	if a.soft || unicode.IsLower(c) || a.width() > .45*page || r.width() > .6*page {
+	if a.soft || a.full || unicode.IsLower(c) || a.width() > .45*page || r.width() > .6*page {
 		return false
 	}
 	if math.Abs(a.x1-r.x1) < 1 && math.Abs(a.x0-r.x0) > .5*a.size && !strings.HasSuffix(a.text, "-") {
 		return true
 	}
-	end := min(a.limit-1.5*a.size, a.right)
+	end := min(a.limit-1.5*a.size, a.ends)
 	return math.Abs(a.x0-r.x0) < 1 && a.x1+firstWordWidth(r)+3*a.size < end && !strings.HasSuffix(a.text, "-")
 }
 

@@ -53,9 +53,28 @@ func continues(a, b *block) bool {
 	l, f := a.last(), b.first()
 	turned := l.page != f.page || f.base < l.base && f.x0 > l.x0
 	c, _ := utf8.DecodeRuneInString(strings.TrimLeft(f.text, `"'”’»«“([`))
-	if !turned || endsSentence(l.text) && !(unicode.IsLower(c) && !bulletMarker.MatchString(f.text)) || math.Abs(l.size-f.size) > .05*l.size || l.cell != f.cell || f.aside || l.aside {
+	ends := endsSentence(l.text) && !(unicode.IsLower(c) && !bulletMarker.MatchString(f.text))
+	over := ends && runsOn(a, b)
+	if !turned || ends && !over || math.Abs(l.size-f.size) > .05*l.size || l.cell != f.cell || f.aside || l.aside {
 		return false
 	}
-	full := l.edge-l.x1 < .25*(l.edge-l.x0)
-	return full && (unicode.IsLower(c) || l.width() > 12*l.size)
+	full := l.edge-l.x1 < .25*(l.edge-l.x0) || unicode.IsLower(c) && !fits(l, f)
+	return full && (over || unicode.IsLower(c) || l.width() > 12*l.size)
+}
+
+// runsOn reports whether a goes on with b though its last row ends a sentence: paragraphs start set in, and b doesn't; or
+// the text is justified, and a's last row goes to the very edge, as the end of a paragraph hardly ever does.
+func runsOn(a, b *block) bool {
+	l, f := a.last(), b.first()
+	if bulletMarker.MatchString(f.text) || numberMarker.MatchString(f.text) || len(a.rows) < 2 {
+		return false
+	}
+	if a.kind == consult.Paragraph && a.first().x0-a.rows[1].x0 > .8*l.size {
+		left := a.rows[1].x0
+		if len(b.rows) > 1 {
+			left = b.rows[1].x0
+		}
+		return math.Abs(f.x0-left) < 1
+	}
+	return l.full && a.rows[len(a.rows)-2].full
 }

@@ -22,7 +22,7 @@ func (w *rower) page(p *content.Page, tablesBefore int) (rows []*row, tablesNow 
 		w.feed(g)
 	}
 	w.flush()
-	w.rows = rejoin(w.rows)
+	w.rows = rejoin(w.rows, w.writesBlanks)
 	if p.Scan {
 		byCell(w.rows)
 	}

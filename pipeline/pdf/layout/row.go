@@ -27,13 +27,16 @@ type row struct {
 	aside         bool    // stands at another angle than the page's text
 	role          role    // what the page's edges tell
 	edge          float64 // right edge of its column
+	full          bool    // ends exactly where lines beside it do: the text is justified
 	limit         float64 // left edge of what stands to the right
 	left, right   float64 // of the text on its page
+	ends          float64 // the column that it stands in, at the latest
 	bullet        bool    // a round dot is drawn before it
 	trailing      bool    // a blank stands after the last letter
 	soft          bool    // trailing, and that tells that a program broke the line
 	stray         bool    // once the foot of a page, now among the text
 	turned        float64 // radians that it was turned by to stand upright
+	gaps          spread  // between its words
 	pageH, pageW  float64
 }
 
@@ -183,6 +186,9 @@ func (w *rower) build(gs []content.Glyph) *row {
 			apart = false // some programs stretch a justified line at its hyphen too
 		}
 		if apart {
+			if r.gaps.n > 0 || !isMarker(w.text.String()) { // a list marker's distance is its own
+				r.gaps.add(gap)
+			}
 			w.text.WriteByte(' ')
 		}
 		w.letter(r, g, i > 0 && !apart)

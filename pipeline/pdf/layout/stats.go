@@ -13,6 +13,7 @@ type stats struct {
 	bold    bool                // most body text is bold
 	leading map[float64]float64 // size to the distance of base lines inside a paragraph
 	ratio   float64             // leading of body text in em
+	apart   map[float64]float64 // size to the distance of base lines between paragraphs, where it is always the same
 }
 
 func half(x float64) float64 { return math.Round(x*2) / 2 }
@@ -27,6 +28,7 @@ func measure(rows []*row) stats {
 		}
 	}
 	s.size = bodySize(sizes)
+	ends := paragraphSteps{}
 	steps, sure := map[float64]map[float64]int{}, map[float64]map[float64]int{}
 	add := func(m map[float64]map[float64]int, k, step float64, n int) {
 		if m[k] == nil {
@@ -47,6 +49,7 @@ func measure(rows []*row) stats {
 		a := rows[i-1]
 		if d := r.base - a.base; a.page == r.page && d > .8*r.size && d < 2.6*r.size && overlap(a, r) && half(a.size) == half(r.size) {
 			add(steps, half(r.size), d, min(a.letters, 40))
+			ends.add(half(r.size), d, endsSentence(a.text) && !startsLow(r.text))
 			if goesOn(a, r) {
 				add(sure, half(r.size), d, 1)
 			}
@@ -59,11 +62,49 @@ func measure(rows []*row) stats {
 			s.leading[k] = mode(sure[k])
 		}
 	}
+	s.apart = ends.least(s.leading)
 	s.ratio = 1.25
 	if l := s.leading[s.size]; l > 0 && s.size > 0 {
 		s.ratio = l / s.size
 	}
 	return s
+}
+
+// paragraphSteps counts, by size and distance of base lines in quarters of a point, the pairs of rows so far apart, and
+// those of them between which a paragraph may end.
+type paragraphSteps map[float64]map[float64]*[2]int
+
+func (p paragraphSteps) add(size, step float64, ends bool) {
+	if p[size] == nil {
+		p[size] = map[float64]*[2]int{}
+	}
+	k := math.Round(step*4) / 4
+	if p[size][k] == nil {
+		p[size][k] = &[2]int{}
+	}
+	p[size][k][0]++
+	if ends {
+		p[size][k][1]++
+	}
+}
+
+// least returns, by size, the least distance above the leading at which, three times or more, a paragraph may end
+// nearly always. A program sets all lines of a paragraph equally far apart, so a little more is a sign too.
+func (p paragraphSteps) least(leading map[float64]float64) map[float64]float64 {
+	out := map[float64]float64{}
+	for size, steps := range p {
+		for k, n := range steps {
+			if k > leading[size]+.12*size && n[0] > 2 && 10*n[1] >= 8*n[0] && (out[size] == 0 || k < out[size]) {
+				out[size] = k
+			}
+		}
+	}
+	return out
+}
+
+func startsLow(s string) bool {
+	c, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLower(c)
 }
 
 func total(m map[float64]int) (n int) {
@@ -136,16 +177,20 @@ func columnEdges(rows []*row) {
 			}
 		}
 		r.edge = r.x1
-		n := 0
+		n, flush := 0, 0
 		for j := max(0, i-around); j < min(len(rows), i+around); j++ {
 			o := rows[j]
 			if neighbours(o, r) {
 				n++
+				if math.Abs(o.x1-r.x1) < .6 {
+					flush++
+				}
 			}
 			if neighbours(o, r) && o.x1 > r.edge && o.x1 <= limit && half(o.size) <= half(r.size)+1 {
 				r.edge = o.x1
 			}
 		}
+		r.full = flush > 3 && r.edge-r.x1 < .6
 		if n < 5 && math.IsInf(limit, 1) && r.cell.table == 0 {
 			r.edge = max(r.edge, widest[math.Round(r.x0)])
 		}
@@ -188,8 +233,14 @@ func limits(rows []*row) {
 				left, right = min(left, r.x0), max(right, r.x1)
 			}
 		}
+		next := columnStarts(rows[i:j])
 		for _, r := range rows[i:j] {
-			r.left, r.right = left, right
+			r.left, r.right, r.ends = left, right, right
+			for _, c := range next {
+				if c.x > r.x1 && r.base < c.bottom+2*r.size {
+					r.ends = min(r.ends, c.x-1.5*r.size)
+				}
+			}
 			r.limit = math.Inf(1)
 			for _, o := range rows[i:j] {
 				if o.x0 > r.x1 && o.x0 < r.limit && o.top < r.bottom && r.top < o.bottom {
@@ -199,4 +250,40 @@ func limits(rows []*row) {
 		}
 		i = j
 	}
+}
+
+// columnStart is where a column of a page starts, besides the one at the left, and the base of its last line.
+type columnStart struct{ x, bottom float64 }
+
+// columnStarts finds the columns of a page: eight lines or more start there, and hardly one goes over the place.
+func columnStarts(page []*row) (out []columnStart) {
+	starts := map[int][]*row{}
+	for _, r := range page {
+		if r.role == body && !r.aside && r.cell.table == 0 {
+			x := int(math.Round(r.x0))
+			starts[x] = append(starts[x], r)
+		}
+	}
+	for x, rows := range starts {
+		if len(rows) < 8 {
+			continue
+		}
+		before, over := 0, 0
+		for _, r := range page {
+			if r.x0 < float64(x)-r.size {
+				before++
+				if r.x1 > float64(x)-.5*r.size {
+					over++
+				}
+			}
+		}
+		if before > 7 && 10*over <= before {
+			c := columnStart{x: float64(x)}
+			for _, r := range rows {
+				c.bottom = max(c.bottom, r.base)
+			}
+			out = append(out, c)
+		}
+	}
+	return out
 }
