@@ -363,6 +363,6 @@ func TestCloseLeavesNothing(t *testing.T) {
 // settled tells that the number of goroutines has not changed for a while.
 func settled() bool {
 	n := runtime.NumGoroutine()
-	time.Sleep(1500 * time.Millisecond) // longer than a fetch that was left behind may last
+	time.Sleep(2500 * time.Millisecond) // longer than a fetch that was left behind may last
 	return runtime.NumGoroutine() == n
 }

@@ -49,7 +49,7 @@ const (
 	heartbeat     = 500 * time.Millisecond
 	requestLimit  = 10 * time.Second       // for one request
 	dialLimit     = 5 * time.Second        // for one connection with all its handshakes
-	fetchWait     = time.Second            // how long the broker may hold an empty answer back
+	fetchWait     = 2 * time.Second        // how long the broker may hold an empty answer back
 	fetchBytes    = 1 << 20                // of one answer, unless its first batch is larger
 	batchBytes    = 900_000                // of one request to publish: with what frames it below Kafka's megabyte
 	metadataLimit = 500 * time.Millisecond // oldest picture of who leads which partition
