@@ -56,6 +56,9 @@ func judge(h heads, d *consult.Document, p *lang.Pack) *Judged {
 		if l.Polite(i) {
 			j.silence()
 		}
+		if l.Speaks(i) {
+			j.own()
+		}
 	}
 	return out
 }
@@ -66,6 +69,17 @@ func (j *Judgement) silence() {
 	j.Stance, j.Side = none, [4]float64{0.99, 0.003, 0.003, 0.004}
 	if j.R != nil {
 		j.R.Stance = none
+	}
+}
+
+// own takes a sentence whose subject is the respondent for its own voice: heads and reader know it by "we", not by name.
+func (j *Judgement) own() {
+	own := [5]float64{0.96, 0.01, 0.01, 0.01, 0.01}
+	if j.Voice[0] < own[0] {
+		j.Voice = own
+	}
+	if j.R != nil && j.R.Voice[0] < own[0] {
+		j.R.Voice = own
 	}
 }
 

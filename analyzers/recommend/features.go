@@ -15,6 +15,9 @@ func Describe(j *phrasing.Judged, i int) fit.Features {
 	f["other"], f["draft"] = b.Voice[1], b.Voice[2]
 	f["stance"] = 1 - b.Stance[0]
 	f["neutral"] = b.Stance[5]
+	if j.Speaks(i) {
+		f["self"] = 1
+	}
 	neighbours(j, i, f)
 	form(j, i, f)
 	return f
@@ -29,6 +32,9 @@ func DescribeRead(j *phrasing.Judged, i int, odds float64) fit.Features {
 	f["p.either"], f["p.both"] = max(p, r), min(p, r)
 	if Plain(j, i) {
 		f["plain"] = 1
+	}
+	if j.Speaks(i) {
+		f["self"] = 1
 	}
 	if j.Bargain(i) {
 		f["bargain"] = 1

@@ -1,0 +1,48 @@
+package phrasing
+
+import (
+	"strings"
+
+	"github.com/clausewise/clausewise/analyzers/cue"
+)
+
+// front is how far into a sentence its subject is looked for: "Derfor mener foreningen".
+const front = 4
+
+// Speaks reports whether sentence i has the respondent itself as its subject, by a word of its name: "Rådet mener" in a
+// letter from Handicaprådet, "the Trust asks" in one from the Vale Trust. Such a sentence speaks of a third person and yet
+// in the respondent's own voice.
+func (l *Letter) Speaks(i int) bool {
+	s := &l.Sentences[i]
+	for k := range min(front, len(s.Toks)) {
+		t := &s.Toks[k]
+		switch {
+		case set(l.Lang, "hand")[t.Word], t.Kind == cue.Punct && k > 0:
+			return false
+		case t.Kind != cue.Word || !l.calls(t.Word):
+		case l.anothers(s, k):
+			return false
+		default:
+			return l.Lang.Code != "en" || k > 0 && s.Toks[k-1].Word == "the" || t.Upper && k == 0
+		}
+	}
+	return false
+}
+
+// calls reports whether w is a word of the respondent's name, or the end of one: "rådet" for Handicaprådet, "foreningen"
+// for Lånerforeningen and Vandreforening.
+func (l *Letter) calls(w string) bool {
+	r := l.Doc.Letterhead.Respondent
+	if len(w) < 4 || r.Empty() || !set(l.Lang, "we")[w] && !l.named(w) {
+		return false
+	}
+	for _, part := range strings.Fields(strings.ToLower(l.Doc.Quote(r.Span))) {
+		part = strings.Trim(part, ".,;:()")
+		for n := 0; n <= 2 && n+4 <= len(w); n++ { // without the article that Danish hangs on
+			if strings.HasSuffix(part, w[:len(w)-n]) {
+				return true
+			}
+		}
+	}
+	return l.named(w)
+}
