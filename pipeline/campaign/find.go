@@ -179,7 +179,7 @@ func (s *search) alike() error {
 
 // compare puts letters i and k together when they are copies.
 func (s *search) compare(i, k int) error {
-	if s.root(i) == s.root(k) {
+	if s.root(i) == s.root(k) || !promising(s.sketch(i).lowest, s.sketch(k).lowest) {
 		return nil
 	}
 	a, err := s.set(i)
@@ -194,6 +194,24 @@ func (s *search) compare(i, k int) error {
 		s.union(i, k)
 	}
 	return nil
+}
+
+// promising reports whether two sketches share more than the hash that brought them together: a phrase that everybody
+// uses is one, and copies share two sentences.
+func promising(a, b []uint64) bool {
+	shared := 0
+	for len(a) > 0 && len(b) > 0 && shared < minSentences {
+		switch cmp.Compare(a[0], b[0]) {
+		case 0:
+			shared++
+			a, b = a[1:], b[1:]
+		case -1:
+			a = a[1:]
+		default:
+			b = b[1:]
+		}
+	}
+	return shared >= minSentences
 }
 
 // groups returns the groups of two letters and more.

@@ -19,7 +19,7 @@ import (
 var CSV = Format{Name: "csv", File: "summary.csv", Write: writeCSV}
 
 var csvColumns = []string{"clause", "response", "respondent", "type", "kind", "stance", "condition", "text", "original",
-	"proposed", "page", "confidence", "file"}
+	"proposed", "page", "confidence", "file", "campaign"}
 
 func writeCSV(w io.Writer, in Input) error {
 	v, err := newView(&in)
@@ -94,7 +94,7 @@ func (t *csvTable) row(r csvRow) {
 	}
 	confidence := strings.Replace(strconv.FormatFloat(r.confidence, 'f', -1, 64), ".", t.phrases["number.decimal"], 1)
 	fields := []string{r.clause, r.response, s.Respondent, t.Type(s.Type), t.T("kind." + r.kind), r.stance, r.condition, r.text,
-		r.original, r.proposed, page, confidence, s.File}
+		r.original, r.proposed, page, confidence, s.File, s.Campaign}
 	for i, f := range fields {
 		fields[i] = cell(f)
 	}

@@ -26,7 +26,7 @@ func goldens() map[string]Input {
 	all := append(sample(14), hostile())
 	found := samplePolicy()
 	found.Title, found.Discovered, found.Source = "", true, consult.Source{}
-	english := input(samplePolicy(), all, "en")
+	english := input(samplePolicy(), append(sample(14), hostile()), "en")
 	english.Summary.Reader = "reader 1.0"
 	return map[string]Input{"da": input(samplePolicy(), all, ""), "en": english, "discovered": input(found, sample(3), "")}
 }

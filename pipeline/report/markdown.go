@@ -30,6 +30,7 @@ func writeMarkdown(w io.Writer, in Input) error {
 		m.f("\n## %s\n\n%s\n", m.T("unplaced"), m.T("unplaced.lead"))
 		m.asks(v.Unplaced())
 	}
+	m.campaigns()
 	m.responses()
 	m.problems()
 	m.how()
@@ -60,6 +61,9 @@ func (m *markdown) facts() {
 	}
 	m.f("- **%s**: %s; %s; %s\n", m.N("count.responses", c.Responses), m.N("count.with", c.WithRemarks),
 		m.N("count.without", c.WithoutRemarks), m.N("count.unsure", c.Unsure))
+	if in := m.Campaigned(); in != "" {
+		m.f("- **%s**: %s\n", m.T("campaigns"), in)
+	}
 	m.f("- %s; %s; %s\n", named, m.N("count.signatories", c.Signatories), m.N("count.pages", c.Pages))
 	var types, langs []string
 	for _, t := range c.Types {
@@ -108,8 +112,16 @@ func (m *markdown) clause(c clauseView) {
 	}
 	m.f("\n**%s**: %s; %s\n", m.N("count.responses", c.Responses), m.counts(c.ClauseSummary.Counts),
 		m.N("count.silent", m.S.Counts.Responses-c.Responses))
+	if in := m.InCampaigns(c.ClauseSummary); in != "" {
+		m.f("\n%s: %s\n", m.T("campaigns"), in)
+	}
+	m.types(c.ClauseSummary)
 	for _, s := range c.Stands {
-		m.f("\n#### %s (%s)\n\n", m.Label(s.Label), m.Int(s.Count))
+		n := m.Int(s.Count)
+		if s.Texts < s.Count {
+			n += "; " + m.N("count.texts", s.Texts)
+		}
+		m.f("\n#### %s (%s)\n\n", m.Label(s.Label), n)
 		m.points(s.Points)
 	}
 	m.asks(c.Asks)
@@ -199,7 +211,7 @@ func (m *markdown) how() {
 	for _, l := range stances {
 		m.f("- **%s**: %s\n", m.Label(l), m.T("how."+className(l)))
 	}
-	for _, key := range []string{"quotes", "confidence", "rewordings", "remarks", "check"} {
+	for _, key := range []string{"texts", "types", "quotes", "confidence", "rewordings", "remarks", "check"} {
 		m.f("\n%s\n", m.T("how."+key))
 	}
 }

@@ -100,6 +100,9 @@ func sampleResponse(p *consult.Policy, i int, rnd *rand.Rand) consult.Response {
 		return r
 	}
 	campaign := i%5 == 4
+	if campaign {
+		r.Body = sampleBody(i / 5)
+	}
 	for j, c := range p.Clauses {
 		if campaign && c.ID != "2.1" || !campaign && rnd.IntN(3) > 0 {
 			continue
@@ -108,6 +111,28 @@ func sampleResponse(p *consult.Policy, i int, rnd *rand.Rand) consult.Response {
 	}
 	r.Overall = consult.OverallRecord{Stance: consult.Labels[rnd.IntN(len(consult.Labels))], Confidence: 0.61, Why: "majority"}
 	return r
+}
+
+// sampleBody is the campaign's letter; every second sender adds a sentence, every third strikes one.
+func sampleBody(i int) []consult.BodySentence {
+	text := []string{"Lad midtbyen leve: nej tak til færre pladser og dyrere parkering.",
+		"Vi, der bor i oplandet, kommer kun til byen, fordi vi kan komme af med bilen i nærheden af butikkerne.",
+		"Butikkerne lever af dem, der kommer udefra, og torvet lever af butikkerne.",
+		"Vi kræver, at hele afsnittet om parkering i midtbyen tages ud."}
+	if i%3 == 1 {
+		text[2] = strings.Replace(text[2], "torvet", "biografen", 1)
+	}
+	if i%3 == 2 {
+		text = append(text[:2:2], text[3])
+	}
+	if i%2 == 1 {
+		text = append(text, "Min mor er 83 og kan ikke gå fra stationen.")
+	}
+	var out []consult.BodySentence
+	for _, s := range text {
+		out = append(out, consult.BodySentence{Text: s, Page: 1})
+	}
+	return out
 }
 
 func sampleClause(r *consult.Response, c consult.Clause, j int, campaign bool, rnd *rand.Rand) {
@@ -167,8 +192,14 @@ func upper(s string) string {
 // input makes the input of a report from responses.
 func input(p *consult.Policy, all []consult.Response, lang string) Input {
 	b := summarize.New(p)
-	for _, r := range all {
+	bodies := map[string][]consult.BodySentence{}
+	for i, r := range all {
 		b.Add(r)
+		bodies[r.ID] = r.Body
+		all[i].Body = nil // as where a record is shown
+	}
+	if err := b.FindCampaigns(func(id string) ([]consult.BodySentence, error) { return bodies[id], nil }); err != nil {
+		panic(err)
 	}
 	sorted := slices.SortedFunc(slices.Values(all), func(a, b consult.Response) int { return strings.Compare(a.ID, b.ID) })
 	s := b.Summary(summarize.Meta{Program: "clausewise test", Unread: []consult.ProblemEntry{

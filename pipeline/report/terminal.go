@@ -135,6 +135,9 @@ func (t *terminal) all() {
 	t.wrap("", "", strong, title)
 	t.wrap("", "", plain, strings.Join([]string{t.N("count.responses", c.Responses), t.N("count.respondents", c.Respondents),
 		t.N("count.pages", c.Pages)}, ", "))
+	if in := t.Campaigned(); in != "" {
+		t.wrap("", "", plain, in)
+	}
 	t.wrap("", "", plain, strings.Join([]string{t.N("count.with", c.WithRemarks), t.N("count.without", c.WithoutRemarks),
 		t.N("count.unsure", c.Unsure)}, ", "))
 	t.wrap("", "", plain, strings.Join([]string{t.N("count.stances", c.Stances), t.N("count.recommendations", c.Recommendations),
@@ -154,6 +157,7 @@ func (t *terminal) all() {
 		t.row(visible(clauseName(x)), x.Counts, most)
 	}
 	t.unplaced()
+	t.campaigns()
 	t.problems()
 	if len(t.S.Clauses) > 0 {
 		t.line("")
@@ -218,6 +222,10 @@ func (t *terminal) one(c clauseView) {
 	t.legend()
 	t.line(t.bar(c.ClauseSummary.Counts, c.Responses, t.Width))
 	t.wrap("", "", plain, t.N("count.responses", c.Responses)+": "+t.counts(c.ClauseSummary.Counts))
+	if in := t.InCampaigns(c.ClauseSummary); in != "" {
+		t.wrap("", "", plain, in)
+	}
+	t.types(c.ClauseSummary)
 	for _, s := range c.Stands {
 		t.head(look[s.Label].color, t.Label(s.Label), s.Count)
 		t.points(s.Points)

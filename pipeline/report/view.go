@@ -14,6 +14,7 @@ type view struct {
 	S       *consult.Summary
 	entries map[string]int // response id → index in S.Responses
 	places  map[string]int // clause id → index in S.Clauses
+	numbers map[string]int // campaign id → its number, from 1
 }
 
 func newView(in *Input) (*view, error) {
@@ -21,12 +22,15 @@ func newView(in *Input) (*view, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &view{words: w, S: &in.Summary, entries: map[string]int{}, places: map[string]int{}}
+	v := &view{words: w, S: &in.Summary, entries: map[string]int{}, places: map[string]int{}, numbers: map[string]int{}}
 	for i, r := range v.S.Responses {
 		v.entries[r.ID] = i
 	}
 	for i, c := range v.S.Clauses {
 		v.places[c.ID] = i
+	}
+	for i, c := range v.S.Campaigns {
+		v.numbers[c.ID] = i + 1
 	}
 	return v, nil
 }
@@ -61,6 +65,7 @@ type clauseView struct {
 type standView struct {
 	Label  consult.Label
 	Count  int
+	Texts  int // different texts
 	Points []pointView
 }
 
@@ -132,6 +137,7 @@ func (v *view) stands(c *consult.ClauseSummary, number int) []standView {
 			who.Anchor = anchor(number, who.Number)
 			p.Senders = append(p.Senders, who)
 		}
+		s.Texts = c.TextCounts.Of(l)
 		if s.Count > 0 {
 			out = append(out, s)
 		}

@@ -93,7 +93,7 @@ func wordsAskedFor(t *testing.T) map[string]bool {
 		used["count.label."+className(l)+".one"], used["count.label."+className(l)+".many"] = true, true
 	}
 	for _, x := range consult.RespondentTypes {
-		used["type."+string(x)] = true
+		used["type."+string(x)], used["types."+string(x)] = true, true
 	}
 	for _, k := range []consult.Change{consult.Replace, consult.Insert, consult.Delete} {
 		used["change."+string(k)] = true
@@ -104,7 +104,7 @@ func wordsAskedFor(t *testing.T) map[string]bool {
 	for _, k := range []string{"overall", "stance", "recommendation", "rewording"} {
 		used["kind."+k] = true
 	}
-	for _, k := range []string{"quotes", "confidence", "rewordings", "remarks", "check"} {
+	for _, k := range []string{"texts", "types", "quotes", "confidence", "rewordings", "remarks", "check"} {
 		used["how."+k] = true
 	}
 	for _, k := range csvColumns {
