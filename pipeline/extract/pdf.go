@@ -93,7 +93,7 @@ func ocrFailed(err error, pages string) consult.Problem {
 	if errors.Is(err, ocr.ErrMissing) {
 		return consult.Problem{Code: "ocr.missing", Text: pages + " without text that can be read: pictures, or letters that the file doesn't tell. " + install}
 	}
-	return consult.Problem{Code: "ocr.failed", Text: fmt.Sprintf("%s without text that can be read, and OCR failed: %v", pages, err)}
+	return consult.Problem{Code: "ocr.failed", Text: fmt.Sprintf("%s without text that can be read, and OCR could not help: %v", pages, err)}
 }
 
 func readPDF(ctx context.Context, _ *markup.Builder, name string, data []byte) (*consult.Document, error) {

@@ -30,7 +30,7 @@ func Read(ctx context.Context, data []byte, pages []int, step func()) ([]*conten
 	}
 	f, err := pdfium.Open(ctx, data)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("the file is too damaged to be drawn (%w)", err)
 	}
 	defer f.Close()
 	if pages == nil {

@@ -3,6 +3,7 @@ package pdf
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/clausewise/clausewise/pipeline/consult"
 	"github.com/clausewise/clausewise/pipeline/pdf/content"
@@ -33,7 +34,7 @@ func pageSignals(p *content.Page) []string {
 	if letters < 40 && p.ImageArea > .3*p.Width*p.Height {
 		out = append(out, SignalScanned)
 	}
-	if p.Undecoded > 20 && p.Undecoded*20 > letters {
+	if p.Undecoded > 20 && p.Undecoded*20 > letters || p.Undecoded > 5 && p.Undecoded > letters {
 		out = append(out, SignalUndecoded)
 	}
 	if p.Damaged {
@@ -58,7 +59,7 @@ func letters(p *content.Page) (n int) {
 }
 
 // tally counts what a page's words are made of.
-type tally struct{ words, single, long, signs, runes int }
+type tally struct{ words, single, long, signs, odd, runes int }
 
 func (t *tally) add(s string) {
 	for _, w := range strings.Fields(s) {
@@ -74,6 +75,9 @@ func (t *tally) add(s string) {
 				t.signs++
 			}
 		}
+		if oddInside(w) {
+			t.odd++
+		}
 		t.words++
 		t.runes += n
 		if letters == 1 && n == 1 && !unicode.IsDigit([]rune(w)[0]) {
@@ -85,8 +89,24 @@ func (t *tally) add(s string) {
 	}
 }
 
+// oddInside reports whether a sign stands between letters that belongs into no word: a letter that was decoded as one.
+func oddInside(w string) bool {
+	before := false
+	for i, c := range w {
+		letter := unicode.IsLetter(c) && c != 'º' && c != 'ª'
+		if before && !letter && (c == 'º' || c == 'ª' || unicode.IsSymbol(c) && c < 0x2000) {
+			next, _ := utf8.DecodeRuneInString(w[i+utf8.RuneLen(c):])
+			if unicode.IsLetter(next) {
+				return true
+			}
+		}
+		before = letter
+	}
+	return false
+}
+
 func (t tally) garbled() bool {
-	return t.words >= 20 && (5*t.single > t.words || 33*t.long > t.words || 7*t.signs > t.runes)
+	return t.words >= 20 && (t.odd >= 5 && 30*t.odd > t.words || 5*t.single > t.words || 33*t.long > t.words || 7*t.signs > t.runes)
 }
 
 // garbled marks the pages whose text looks wrong.
