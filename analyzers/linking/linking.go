@@ -67,6 +67,11 @@ func (s *scores) linksOf(i, state int, share []float64) []consult.Link {
 	for c, n := range s.named[i] {
 		conf[c], why[c] = max(n.conf, share[c]), n.why
 	}
+	for c, x := range s.listed(i) {
+		if _, ok := conf[c]; !ok {
+			conf[c], why[c] = max(x, share[c]), "link.list"
+		}
+	}
 	if state < s.n && len(conf) == 0 && !s.outside(i) { // a letterhead says nothing of the draft, whatever its words
 		conf[state], why[state] = share[state], s.reason(i, state)
 	}

@@ -79,6 +79,8 @@ func TestLinks(t *testing.T) {
 		{"a quotation outweighs the heading", "da", harbour, "# Husbåde\n\nDer står, at »kuttere har fortrinsret til kajen«, og det undrer os.", "1 2"},
 		{"number words and digits meet", "en", library, "Why stop at eighteen? Readers of nineteen are poor too.", "B B"},
 		{"words of the letter's own", "en", library, "# Mobile library\n\nThe van is called Bertha in our village. Bertha is loved.\n\nBertha should come every week.", "D D D D"},
+		{"a list of matters left to others", "da", harbour, "Husbåde, kraner og gæstesejlere har vi ikke bemærkninger til.", "1+3+5"},
+		{"a list of matters left to others", "en", library, "On fines, study space and the van we take no view.", "B+C+D"},
 		{"titles in running text", "en", library, "We welcome what is said on study space and have doubts about opening hours on Mondays.", "A+C"},
 	} {
 		if got := strings.Join(links(t, letter(c.lang, c.text), c.draft), " "); got != c.want {

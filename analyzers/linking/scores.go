@@ -14,6 +14,8 @@ import (
 type scores struct {
 	doc      *consult.Document
 	from, to int // first and last sentence of the body, by their look
+	pack     *lang.Pack
+	lexicon  *lexicon
 	openers  map[string][]lang.Row
 	clauses  []consult.Clause
 	n        int            // number of clauses; state n is "no clause"
@@ -39,7 +41,8 @@ type Grounded struct {
 func newScores(d *consult.Document, draft *analyzers.Draft, pack *lang.Pack) *scores {
 	s := &scores{doc: d, openers: openersOf(pack), clauses: draft.Policy.Clauses, n: len(draft.Policy.Clauses), letter: phrasing.Read(d, pack)}
 	s.read = readingsOf(d, s.n)
-	s.compare(lexiconOf(draft, pack), pack)
+	s.pack, s.lexicon = pack, lexiconOf(draft, pack)
+	s.compare(s.lexicon, pack)
 	s.body()
 	s.headings()
 	s.explicit()
