@@ -168,7 +168,7 @@ func (r *record) want(t *testing.T, ms []bus.Message) {
 	slices.Sort(got)
 	slices.Sort(wanted)
 	if !slices.Equal(got, wanted) {
-		t.Fatalf("%d different messages came, want %d: missing %v, unexpected %v", len(got), len(wanted), without(wanted, got), without(got, wanted))
+		t.Fatalf("%d different messages came, want %d: missing %.40q, unexpected %.40q", len(got), len(wanted), without(wanted, got), without(got, wanted))
 	}
 }
 
