@@ -141,6 +141,9 @@ func plainHeading(bs []*block, i int, s stats, last rune) bool {
 		return false
 	}
 	r, prev := b.first(), bs[i-1]
+	if nextInList(prev, r) || nextInList(b, bs[i+1].first()) {
+		return false
+	}
 	c, _ := utf8.DecodeRuneInString(r.text)
 	if !unicode.IsUpper(c) && c != '§' && !unicode.IsDigit(c) || r.cell.table > 0 || math.Abs(r.x0-bs[i+1].first().x0) > 2*r.size {
 		return false
