@@ -74,15 +74,33 @@ func joinsOf(pack *lang.Pack) map[string]bool {
 
 // nearest returns the clause that the words in span are most like; a likeness of 0 where another comes near.
 func (s *scores) nearest(span consult.Span) (int, float64) {
+	like := s.likeTo(span)
+	top := highest(like, 2)
+	if len(top) > 1 && like[top[0]] < itemAhead*like[top[1]] {
+		return 0, 0
+	}
+	return top[0], like[top[0]]
+}
+
+// likeTo returns the likeness of the words in span to every clause, or to that sentence of it that it is most like.
+func (s *scores) likeTo(span consult.Span) []float64 {
 	b := likeness.Bagger{Weight: telling(s.pack)}
 	v := s.lexicon.model.Vector(b.Bag(withNumbers(likeness.Words(nil, s.doc.Quote(span), span.Start), s.pack)))
 	like := s.lexicon.clauses.Cosines(v)
 	for k, x := range s.lexicon.parts.Cosines(v) {
 		like[s.lexicon.of[k]] = max(like[s.lexicon.of[k]], x)
 	}
-	top := highest(like, 2)
-	if len(top) > 1 && like[top[0]] < itemAhead*like[top[1]] {
-		return 0, 0
+	return like
+}
+
+// frontWords is how many words at a sentence's front tell its topic, which stands there in both languages.
+const frontWords = 4
+
+// front returns the likeness of sentence i's first words to every clause.
+func (s *scores) front(i int) []float64 {
+	toks := s.letter.Sentences[i].Toks
+	if len(toks) == 0 {
+		return make([]float64, s.n)
 	}
-	return top[0], like[top[0]]
+	return s.likeTo(consult.Span{Start: toks[0].Start, End: toks[min(frontWords, len(toks))-1].End})
 }

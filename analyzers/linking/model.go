@@ -14,7 +14,7 @@ var (
 	// ClauseGrounds speak for a clause in a sentence. Those with "reader." are there only where the reader has read.
 	ClauseGrounds = []string{
 		"words.z", "words.raw", "words.best", "paragraph.z", "heading.z", "heading.raw", "heading.named", "row.named", "named",
-		"quoted", "before.named", "reader.z", "reader.log", "reader.share", "reader.heading", "reader.paragraph", "reader.before", "reader.after",
+		"quoted", "before.named", "front.raw", "front.z", "reader.z", "reader.log", "reader.share", "reader.heading", "reader.paragraph", "reader.before", "reader.after",
 	}
 	// NoneGrounds speak for "no clause" in a sentence.
 	NoneGrounds = []string{"any", "whole", "edge", "outside", "behind", "words.top", "heading", "reader.z", "reader.log", "reader.share"}

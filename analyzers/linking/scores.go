@@ -100,6 +100,8 @@ func (s *scores) ofClauses(i int, around surroundings) [][]float64 {
 	if h >= 0 {
 		sure = min(1, best(s.like[h])/headSure) // a heading like no clause says nothing
 	}
+	front := s.front(i)
+	frontZ := zscore(front)
 	for c := range out {
 		f := all[c*len(ClauseGrounds) : (c+1)*len(ClauseGrounds)]
 		out[c] = f
@@ -112,9 +114,10 @@ func (s *scores) ofClauses(i int, around surroundings) [][]float64 {
 		if i > 0 {
 			f[10] = s.named[i-1][c].conf
 		}
+		f[11], f[12] = rawScale*front[c], frontZ[c]
 		if s.read != nil {
-			s.read.ofClause(f[11:], i, h, c)
-			f[15] = around.reader[c]
+			s.read.ofClause(f[13:], i, h, c)
+			f[17] = around.reader[c]
 		}
 	}
 	return out
