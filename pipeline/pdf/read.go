@@ -186,9 +186,14 @@ func union(a, b []string) []string {
 }
 
 // poor lists the pages whose signals ask for another reader.
-func (r *reader) poor() (out []int) {
+func (r *reader) poor() []int {
+	return r.lacking(SignalScanned, SignalUndecoded, SignalGarbled, SignalDamaged)
+}
+
+// lacking lists the pages with one of the signals.
+func (r *reader) lacking(signals ...string) (out []int) {
 	for i, s := range r.states {
-		if s.has(SignalScanned, SignalUndecoded, SignalGarbled, SignalDamaged) {
+		if s.has(signals...) {
 			out = append(out, i+1)
 		}
 	}
