@@ -12,10 +12,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/clausewise/clausewise/analyzers/reader"
+	"github.com/clausewise/clausewise/pipeline/ocr"
 )
 
-const versionHelp = `Prints the version, the fingerprint by which a report folder knows results of this very program, and the
-learned reader's model.`
+const versionHelp = `Prints the version, the fingerprint by which a report folder knows results of this very program, the learned
+reader's model, and the program that reads scanned pages.`
 
 // Version is set at link time, -ldflags "-X main.Version=1.2.3"; else the build says which it is.
 var Version = ""
@@ -38,7 +39,8 @@ func versionCommand() *cobra.Command {
 				_, err = fmt.Fprintln(w, "reader: none;", err)
 				return err
 			}
-			_, err = fmt.Fprintf(w, "reader: %s (%s; %s)\n", name, licence, provenance)
+			fmt.Fprintf(w, "reader: %s (%s; %s)\n", name, licence, provenance)
+			_, err = fmt.Fprintln(w, "OCR:", ocr.About())
 			return err
 		},
 	}
@@ -56,7 +58,8 @@ func nameAndVersion() string {
 	return "clausewise " + v
 }
 
-// program returns the hash of the running program: what another build found is not reused, whatever its version says.
+// program returns the hash of the running program and of what reads scanned pages: what another build found is not
+// reused, whatever its version says, and a scan that could not be read is tried again once tesseract is there.
 func program() (string, error) {
 	name, err := os.Executable()
 	if err != nil {
@@ -71,5 +74,6 @@ func program() (string, error) {
 	if _, err := io.Copy(h, f); err != nil {
 		return "", err
 	}
+	io.WriteString(h, ocr.About())
 	return hex.EncodeToString(h.Sum(nil)), nil
 }

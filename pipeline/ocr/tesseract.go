@@ -26,8 +26,18 @@ const PageTime = 3 * time.Minute
 
 // Tool is an installed tesseract.
 type Tool struct {
-	Path  string
-	Langs []string // of dan and eng, those that are installed
+	Path    string
+	Version string   // such as "tesseract 5.3.0"
+	Langs   []string // of dan and eng, those that are installed
+}
+
+// About tells in words what reads scanned pages here. Results depend on it.
+func About() string {
+	t, err := Find()
+	if err != nil {
+		return "none; " + err.Error()
+	}
+	return t.Version + " (" + strings.Join(t.Langs, ", ") + ")"
 }
 
 // Danish reports whether t reads æ, ø and å.
@@ -41,15 +51,15 @@ func find() (Tool, error) {
 	if err != nil {
 		return Tool{}, ErrMissing
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, path, "--list-langs")
-	cmd.Env = environment()
-	out, err := cmd.CombinedOutput() // older versions list on standard error
+	out, err := ask(path, "--list-langs")
 	if err != nil {
-		return Tool{}, fmt.Errorf("%w (%s --list-langs: %v)", ErrMissing, path, err)
+		return Tool{}, err
 	}
-	t := Tool{Path: path}
+	version, err := ask(path, "--version")
+	if err != nil {
+		return Tool{}, err
+	}
+	t := Tool{Path: path, Version: firstLine(version)}
 	have := strings.Fields(string(out))
 	for _, l := range []string{"dan", "eng"} {
 		if slices.Contains(have, l) {
@@ -60,6 +70,19 @@ func find() (Tool, error) {
 		return Tool{}, fmt.Errorf("%w (%s has neither dan nor eng)", ErrMissing, path)
 	}
 	return t, nil
+}
+
+// ask asks tesseract about itself.
+func ask(path, what string) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, path, what)
+	cmd.Env = environment()
+	out, err := cmd.CombinedOutput() // older versions answer on standard error
+	if err != nil {
+		return nil, fmt.Errorf("%w (%s %s: %v)", ErrMissing, path, what, err)
+	}
+	return out, nil
 }
 
 // environment is what tesseract gets of ours. A second thread makes it slower, five times on two processors.
