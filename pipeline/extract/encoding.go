@@ -87,7 +87,7 @@ func metaCharset(data []byte) string {
 
 // heal undoes text that was taken for windows-1252 once too often ("sÃ¥" for "så").
 func heal(s string) (string, []consult.Problem) {
-	if len(twice.FindAllStringIndex(s, 3)) < 3 {
+	if !strings.ContainsAny(s, "ÃâÂ") || len(twice.FindAllStringIndex(s, 3)) < 3 {
 		return s, nil
 	}
 	var out strings.Builder

@@ -45,10 +45,10 @@ type Para struct {
 // brk is a line break inside a run's text.
 const brk = "\n"
 
-// The caps of one letter. A response of a thousand pages has some three megabytes of text.
+// The caps of one letter. A response of 700 pages has some two megabytes of text.
 const (
-	MaxText  = 4 << 20
-	MaxParas = 100_000
+	MaxText  = 2 << 20
+	MaxParas = 40_000
 )
 
 // Builder gathers paragraphs in reading order and makes a document of them.

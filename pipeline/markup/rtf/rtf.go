@@ -82,7 +82,7 @@ func Read(b *markup.Builder, data []byte) {
 func (r *reader) run(data []byte) {
 	for i := 0; i < len(data) && !r.b.Full(); {
 		if r.letters > markup.MaxText {
-			r.b.Problem("rtf.cap", "Not all of the file was read: it holds more text than a letter of a thousand pages.")
+			r.b.Problem("rtf.cap", "Not all of the file was read: it holds more text than a letter of 700 pages.")
 			return
 		}
 		switch c := data[i]; c {
