@@ -15,8 +15,10 @@
 //
 // # Rows to blocks
 //
-// Rows go on as one paragraph until something says otherwise: more white space than the document's leading, another
-// size or weight, an indent, a list marker, or a row that ended although the next word had room on it. How far a row
+// Rows go on as one paragraph until something says otherwise: more white space than the document's leading (a little is
+// enough where it is always the same), another size or weight, an indent, a list marker, or a row that ended although the
+// next word had room on it. A line that was stretched to its column's width has blanks that are wide and all alike, and
+// stays one row. How far a row
 // could have gone is its column's edge, told by its neighbours. Word and LibreOffice write the blank at which they broke
 // a line, which settles the matter.
 //
