@@ -11,7 +11,8 @@ import (
 // besides, those who wrote the same together.
 type campaignView struct {
 	*consult.Campaign
-	Number   int // from 1
+	Number   int    // from 1
+	Subject  string // that most of the letters have in common; "" where they don't
 	Overall  consult.StanceCounts
 	Plain    []sender
 	Variants []variantView
@@ -19,9 +20,28 @@ type campaignView struct {
 
 // variantView is what some letters of a campaign have of their own.
 type variantView struct {
-	Own     []consult.OwnEntry
+	Own     []ownRun
 	Left    []string
 	Senders []sender
+}
+
+// ownRun is sentences of one page, all changed from the campaign's or all new.
+type ownRun struct {
+	Quotes  []string
+	Page    int
+	Changed bool
+}
+
+func runs(own []consult.OwnEntry) []ownRun {
+	var out []ownRun
+	for _, o := range own {
+		k := len(out) - 1
+		if k < 0 || out[k].Page != o.Page || out[k].Changed != o.Changed {
+			out, k = append(out, ownRun{nil, o.Page, o.Changed}), k+1
+		}
+		out[k].Quotes = append(out[k].Quotes, o.Text)
+	}
+	return out
 }
 
 // Campaigns yields the campaigns one at a time.
@@ -37,10 +57,14 @@ func (v *view) Campaigns() iter.Seq[campaignView] {
 
 func (v *view) campaign(i int) campaignView {
 	out := campaignView{Campaign: &v.S.Campaigns[i], Number: i + 1}
-	at := map[string]int{}
+	at, subjects := map[string]int{}, map[string]int{}
 	for _, m := range out.Members {
 		who := v.sender(m.Response, 0, 0, "")
 		out.Overall.Add(who.Overall)
+		key := fold(who.Subject)
+		if subjects[key]++; key != "" && subjects[key]*2 > out.Letters {
+			out.Subject = who.Subject
+		}
 		if len(m.Own)+len(m.Left) == 0 {
 			out.Plain = append(out.Plain, who)
 			continue
@@ -49,7 +73,7 @@ func (v *view) campaign(i int) campaignView {
 		if !ok {
 			k = len(out.Variants)
 			at[variantKey(m)] = k
-			out.Variants = append(out.Variants, variantView{Own: m.Own, Left: m.Left})
+			out.Variants = append(out.Variants, variantView{Own: runs(m.Own), Left: m.Left})
 		}
 		out.Variants[k].Senders = append(out.Variants[k].Senders, who)
 	}
@@ -81,8 +105,11 @@ func (v *view) Campaigned() string {
 	return v.campaigned(c.InCampaigns, c.Campaigns, c.Texts)
 }
 
-// InCampaigns says the same of a clause.
+// InCampaigns says the same of a clause; "" where no two letters are of one campaign.
 func (v *view) InCampaigns(c *consult.ClauseSummary) string {
+	if c.Texts == c.Responses {
+		return ""
+	}
 	return v.campaigned(c.Campaigned, c.Campaigns, c.Texts)
 }
 

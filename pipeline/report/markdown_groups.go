@@ -36,6 +36,9 @@ func (m *markdown) campaigns() {
 	m.f("\n## %s\n\n%s\n", m.T("campaigns"), m.T("campaigns.lead"))
 	for c := range m.Campaigns() {
 		m.f("\n### %s: %s\n\n**%s**: %s\n", md(c.ID), m.Quote(md(line(c.Name))), m.N("count.letters", c.Letters), m.counts(c.Overall))
+		if c.Subject != "" {
+			m.f("\n*%s*\n", md(line(c.Subject)))
+		}
 		m.f("\n> %s\n", md(line(strings.Join(c.Text, " "))))
 		if n := len(c.Plain); n > 0 {
 			m.f("\n%s: %s\n", m.N("count.copies", n), m.named(c.Plain))
@@ -47,7 +50,10 @@ func (m *markdown) campaigns() {
 		for _, v := range c.Variants {
 			m.f("- **%s**", m.named(v.Senders))
 			for _, o := range v.Own {
-				m.f(" %s (%s%s)", m.Quote(md(line(o.Text))), m.T("page", o.Page), changed(m.words, o))
+				for _, q := range o.Quotes {
+					m.f(" %s", m.Quote(md(line(q))))
+				}
+				m.f(" (%s%s)", m.T("page", o.Page), changed(m.words, o))
 			}
 			for _, l := range v.Left {
 				m.f(" *%s:* %s", m.T("campaign.left"), m.Quote(md(line(l))))
@@ -65,8 +71,8 @@ func (m *markdown) named(all []sender) string {
 	return strings.Join(out, "; ")
 }
 
-// changed says that o is the campaign's sentence, changed.
-func changed(w *words, o consult.OwnEntry) string {
+// changed says that o is the campaign's words, changed.
+func changed(w *words, o ownRun) string {
 	if !o.Changed {
 		return ""
 	}
