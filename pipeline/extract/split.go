@@ -80,8 +80,9 @@ func letters(d *consult.Document) []stretch {
 	from := 1
 	for p := 2; p <= n; p++ {
 		h := headOf(d, pages[p])
-		begins, ends := h.points(first), endOf(d, pages[from:p])
+		begins := h.points(first)
 		cover := from == 1 && covers(d, pages[1:p])
+		ends, closed := endOf(d, pages[from:p])
 		if cover {
 			ends = 3
 		}
@@ -89,7 +90,7 @@ func letters(d *consult.Document) []stretch {
 		if begins >= doubtless {
 			need = 1
 		}
-		if h.annex || begins < beginning || ends < need || begins+ends+differs(d, pages, p) < plain || !cover && !h.answers && !h.shares(first) && max(h.mail, h.form) < 3 && mentions(d, pages[from:p]) {
+		if h.annex || !closed && !h.letterlike() || begins < beginning || ends < need || begins+ends+differs(d, pages, p) < plain || !cover && !h.answers && !h.shares(first) && max(h.mail, h.form) < 3 && mentions(d, pages[from:p]) {
 			continue
 		}
 		out = append(out, stretch{from, p - 1, cover})
@@ -172,6 +173,12 @@ func (h head) points(first map[string]bool) int {
 	return n
 }
 
+// letterlike reports whether h has what only letters, mails and forms have. A chapter may have a heading that speaks of
+// "comments on § 4", but no date and no addressee with an address.
+func (h head) letterlike() bool {
+	return h.date || (h.to || h.greeting) && h.place || h.mail > 2 || h.form > 2
+}
+
 // shares reports whether h has a line of the file's first letter, such as the addressee.
 func (h head) shares(first map[string]bool) bool {
 	for l := range h.lines {
@@ -182,15 +189,15 @@ func (h head) shares(first map[string]bool) bool {
 	return false
 }
 
-// endOf says how plainly the last of some pages ends a letter without annexes.
-func endOf(d *consult.Document, pages [][]consult.Block) int {
+// endOf says how plainly the last of some pages ends a letter without annexes, and whether it has a closing.
+func endOf(d *consult.Document, pages [][]consult.Block) (points int, closed bool) {
 	var tail []consult.Block
 	for i := len(pages) - 1; i >= 0 && len(tail) < tailBlocks; i-- { // a signature may have moved to a page of its own
 		have := pages[i]
 		tail = append(append([]consult.Block{}, have[max(0, len(have)-tailBlocks+len(tail)):]...), tail...)
 	}
 	if len(tail) == 0 {
-		return 0
+		return 0, false
 	}
 	end, n := len(tail)-1, 0
 	for i, b := range tail {
@@ -201,19 +208,20 @@ func endOf(d *consult.Document, pages [][]consult.Block) int {
 	for i, b := range tail[end:] {
 		s := d.Quote(b.Span)
 		if hasAnnexes.MatchString(s) {
-			return 0
+			return 0, false
 		}
 		if i > 0 && len(s) > 3*lineLength || b.Kind == consult.Heading && i > 1 {
 			n = 0 // the letter goes on below
 		}
 	}
+	closed = n > 0
 	if last := d.Quote(tail[len(tail)-1].Span); n == 0 && len(last) < lineLength && named.MatchString(last) && strings.Contains(last, " ") {
 		n = 2
 	}
 	if room(d, pages[len(pages)-1]) {
 		n++
 	}
-	return n
+	return n, closed
 }
 
 // mentions reports whether a letter speaks of annexes: then what follows it may be one, though it looks like a letter.
