@@ -89,13 +89,19 @@ func (w *words) Types(t consult.RespondentType) string { return w.known("types."
 // fisher returns how likely a table of two rows a b and c d, or one that is no likelier, is by chance.
 func fisher(a, b, c, d int) float64 {
 	rows, column := [2]int{a + b, c + d}, a+c
-	// p(k) relative to the likeliest, by the ratio of neighbours: no factorials that overflow.
 	low, high := max(0, column-rows[1]), min(rows[0], column)
+	// p(k) relative to the likeliest k, by the ratio of neighbours: nothing overflows.
+	ratio := func(k int) float64 { // of p(k+1) to p(k)
+		return float64((rows[0]-k)*(column-k)) / float64((k+1)*(rows[1]-column+k+1))
+	}
 	weight := make([]float64, high-low+1)
-	weight[0] = 1
-	for k := low; k < high; k++ {
-		ratio := float64((rows[0]-k)*(column-k)) / float64((k+1)*(rows[1]-column+k+1))
-		weight[k-low+1] = weight[k-low] * ratio
+	top := min(max((rows[0]+1)*(column+1)/(rows[0]+rows[1]+2), low), high)
+	weight[top-low] = 1
+	for k := top; k < high; k++ {
+		weight[k-low+1] = weight[k-low] * ratio(k)
+	}
+	for k := top; k > low; k-- {
+		weight[k-low-1] = weight[k-low] / ratio(k-1)
 	}
 	sum, tail := 0.0, 0.0
 	for _, x := range weight {
