@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,6 +12,9 @@ import (
 	"time"
 
 	"github.com/twmb/franz-go/pkg/kfake"
+
+	"github.com/clausewise/clausewise/pipeline/bus"
+	"github.com/clausewise/clausewise/pipeline/kafka"
 )
 
 // onKafka returns the flags by which processes find a Kafka for this test alone: topics of their own on the one that
@@ -69,9 +73,9 @@ func TestProcessesOnKafka(t *testing.T) {
 	if out, err := exec.Command(name, "batch", "--quiet", "--isolate", "off", "--reader", "off", "--policy", parkDraft, "--out", report, parkLetters).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	kafka := append(onKafka(t, name), "--blobs", filepath.Join(dir, "blobs"), "--data")
+	shared := append(onKafka(t, name), "--blobs", filepath.Join(dir, "blobs"), "--data")
 	with := func(command, data string, flags ...string) []string {
-		return append(append(append([]string{command}, kafka...), filepath.Join(dir, data)), flags...)
+		return append(append(append([]string{command}, shared...), filepath.Join(dir, data)), flags...)
 	}
 	addr := filepath.Join(dir, "addr")
 	background(t, name, with("serve", "serve", "--isolate", "off", "--reader", "off", "--stages", "summary", "--listen", "127.0.0.1:0", "--address-file", addr)...)
@@ -80,24 +84,78 @@ func TestProcessesOnKafka(t *testing.T) {
 	if out, err := exec.Command(name, with("submit", "s", "--policy", parkDraft, parkLetters)...).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	killed(os.Kill)
-	background(t, name, with("worker", "w3", "--isolate", "off", "--reader", "off", "--stages", "findings,stance")...)
 	s := &server{url: strings.TrimSpace(waitFor(t, addr))}
-	for end := time.Now().Add(time.Minute); !strings.Contains(string(s.get(t, "/consultations")), `"submissions":10,`); time.Sleep(50 * time.Millisecond) {
-		if time.Now().After(end) {
-			t.Fatalf("not all arrived: %s", s.get(t, "/consultations"))
-		}
+	consultations(t, s, func(list string) bool {
+		return strings.Contains(list, `"submissions":10,`) && !strings.Contains(list, `"shown":0,`)
+	})
+	killed(os.Kill) // with work on its hands
+	background(t, name, with("worker", "w3", "--isolate", "off", "--reader", "off", "--stages", "findings,stance")...)
+	if a, err := http.Get(s.url + "/summary?wait=1m"); err != nil || a.StatusCode != 200 {
+		t.Errorf("not all is read: %s\n%s\n%s", s.get(t, "/consultations"), s.get(t, "/metrics"), s.get(t, "/deadletters"))
 	}
-	for file, path := range map[string]string{"summary.json": "/summary?wait=2m", "responses.jsonl": "/responses"} {
+	for file, path := range map[string]string{"summary.json": "/summary", "responses.jsonl": "/responses"} {
 		want, err := os.ReadFile(filepath.Join(report, file))
 		if got := s.get(t, path); err != nil || !bytes.Equal(got, want) {
 			t.Errorf("%s is not the folder run's (%v):\n%.2000s", file, err, got)
 		}
 	}
-	out, err := exec.Command(name, append([]string{"deadletters", "list"}, append(kafka, filepath.Join(dir, "s"))...)...).CombinedOutput()
-	if err != nil || !strings.Contains(string(out), "No dead letters.") {
-		t.Errorf("%v: %s", err, out)
+	deadLetters(t, name, append(shared, filepath.Join(dir, "s")))
+}
+
+// consultations waits until the list of consultations is as wanted.
+func consultations(t *testing.T, s *server, wanted func(string) bool) {
+	t.Helper()
+	for end := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
+		list := string(s.get(t, "/consultations"))
+		if wanted(list) {
+			return
+		}
+		if time.Now().After(end) {
+			t.Fatalf("not all arrived: %s", list)
+		}
 	}
+}
+
+// deadLetters puts what nobody can read on a topic, and has the program list it and try it again.
+func deadLetters(t *testing.T, name string, kafkaFlags []string) {
+	t.Helper()
+	ask := func(command ...string) string {
+		t.Helper()
+		out, err := exec.Command(name, append(append([]string{"deadletters"}, command...), kafkaFlags...)...).CombinedOutput()
+		if err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+		return string(out)
+	}
+	listed := func(words string) {
+		t.Helper()
+		for end := time.Now().Add(time.Minute); ; time.Sleep(50 * time.Millisecond) {
+			list := ask("list")
+			if strings.Contains(list, words) {
+				return
+			}
+			if time.Now().After(end) {
+				t.Fatalf("no %q among the dead letters:\n%s", words, list)
+			}
+		}
+	}
+	listed("No dead letters.")
+	b, err := kafka.Open(kafka.Options{Brokers: []string{kafkaFlags[1]}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	if err := b.Publish(t.Context(), bus.Message{Topic: kafkaFlags[3] + ".extract", Key: "x", Value: []byte("no task \x1b[31m at all")}); err != nil {
+		t.Fatal(err)
+	}
+	listed("extract")
+	if list := ask("list", "--json"); !strings.Contains(list, `"cause":`) || !strings.Contains(list, `"topic":"`+kafkaFlags[3]+`.extract"`) {
+		t.Errorf("a dead letter has its cause and its place: %s", list)
+	}
+	if out := ask("retry", "--all"); !strings.Contains(out, "1 message handed to their stages again") {
+		t.Errorf("tried again: %q", out)
+	}
+	listed("yes")
 }
 
 // waitFor returns what is in the file, once it is there.
