@@ -52,6 +52,7 @@ var readers = []pdf.Another{
 }
 
 func readPDFium(ctx context.Context, data []byte, pages []int) (out []*content.Page, err error) {
+	Progressed(ctx)
 	f, err := pdfium.Open(ctx, data)
 	if err != nil {
 		return nil, err
@@ -76,6 +77,7 @@ func readPDFium(ctx context.Context, data []byte, pages []int) (out []*content.P
 }
 
 func readOCR(ctx context.Context, data []byte, pages []int) ([]*content.Page, error) {
+	Progressed(ctx)
 	return ocr.Read(ctx, data, pages, func() { Progressed(ctx) })
 }
 
