@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -273,7 +272,7 @@ func (w *world) write(v Version, facts []Fact) {
 func (w *world) crash() {
 	cut := errors.New("cut off")
 	v := w.version()
-	err := w.ledger.change(context.Background(), func(tx *sql.Tx) (string, error) {
+	err := w.ledger.change(context.Background(), func(tx *session) (string, error) {
 		if _, err := w.ledger.note(tx, v, News{Facts: []Fact{w.fact(v, 0)}}); err != nil {
 			return "", err
 		}

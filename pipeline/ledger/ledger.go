@@ -26,8 +26,9 @@ type Options struct {
 // Ledger is an open ledger. All methods may be called by several goroutines at once; one process holds it.
 type Ledger struct {
 	opt   Options
-	write *sql.DB // one connection
+	write *session
 	read  *sql.DB
+	clean *sql.DB // empties the log
 	ops   chan *op
 	ended chan struct{}
 
@@ -58,15 +59,18 @@ func Open(file string, opt Options) (*Ledger, error) {
 func (l *Ledger) open(file string) (err error) {
 	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: file}).EscapedPath()}
 	// What is deleted is overwritten, since it may be words that somebody asked to have erased.
-	common := "?_pragma=busy_timeout(10000)&_pragma=secure_delete(on)&_pragma=temp_store(memory)"
-	if l.write, err = sql.Open("sqlite", u.String()+common+"&_pragma=journal_mode(wal)&_pragma=synchronous(full)&_txlock=immediate"); err != nil {
+	at := u.String() + "?_pragma=secure_delete(on)&_pragma=temp_store(memory)&_pragma=synchronous(full)&_pragma=busy_timeout"
+	if l.write, err = newSession(at + "(10000)&_pragma=journal_mode(wal)"); err != nil {
 		return err
 	}
-	l.write.SetMaxOpenConns(1)
-	if l.read, err = sql.Open("sqlite", u.String()+common); err != nil {
+	if l.read, err = sql.Open("sqlite", at+"(10000)"); err != nil {
 		return err
 	}
 	l.read.SetMaxOpenConns(4)
+	if l.clean, err = sql.Open("sqlite", at+"(200)"); err != nil { // who writes waits for it meanwhile
+		return err
+	}
+	l.clean.SetMaxOpenConns(1)
 	var have int
 	if err = l.write.QueryRow("PRAGMA user_version").Scan(&have); err != nil {
 		return err
@@ -74,16 +78,19 @@ func (l *Ledger) open(file string) (err error) {
 	if have > form {
 		return fmt.Errorf("a newer program made it (form %d, this one knows %d)", have, form)
 	}
-	_, err = l.write.Exec(schema + fmt.Sprintf("PRAGMA user_version = %d", form))
+	_, err = l.write.conn.ExecContext(context.Background(), schema+fmt.Sprintf("PRAGMA user_version = %d", form))
 	return err
 }
 
 func (l *Ledger) closeFiles() error {
 	var errs []error
-	for _, db := range []*sql.DB{l.read, l.write} {
+	for _, db := range []*sql.DB{l.read, l.clean} {
 		if db != nil {
 			errs = append(errs, db.Close())
 		}
+	}
+	if l.write != nil {
+		errs = append(errs, l.write.close())
 	}
 	return errors.Join(errs...)
 }
@@ -104,7 +111,7 @@ func (l *Ledger) Close() error {
 
 // op is a change that waits for its transaction. It may be done more than once, if a transaction fails.
 type op struct {
-	do   func(*sql.Tx) (changed string, err error) // changed: the consultation in which a reader may see a difference
+	do   func(*session) (changed string, err error) // changed: the consultation in which a reader may see a difference
 	done chan error
 }
 
@@ -112,7 +119,7 @@ type op struct {
 const maxBatch = 256
 
 // change has do done in a transaction with what others want to change just now, and returns when it is on the disk.
-func (l *Ledger) change(ctx context.Context, do func(*sql.Tx) (string, error)) error {
+func (l *Ledger) change(ctx context.Context, do func(*session) (string, error)) error {
 	o := &op{do, make(chan error, 1)}
 	if err := l.hand(ctx, o); err != nil {
 		return err
@@ -155,36 +162,33 @@ func (l *Ledger) work() {
 	}
 }
 
-func (l *Ledger) commit(batch []*op) error {
-	tx, err := l.write.Begin()
-	if err != nil {
-		return err
-	}
-	defer tx.Rollback() // does nothing once it is committed
+func (l *Ledger) commit(batch []*op) (err error) {
 	changed := map[string]int64{}
-	for _, o := range batch {
-		name, err := o.do(tx)
-		if err != nil {
-			return err
+	err = l.write.transact(func(tx *session) error {
+		for _, o := range batch {
+			name, err := o.do(tx)
+			if err != nil {
+				return err
+			}
+			if name != "" {
+				changed[name] = 0
+			}
 		}
-		if name != "" {
-			changed[name] = 0
+		for name := range changed {
+			n := int64(0)
+			err := tx.QueryRow(`INSERT INTO consultation (name, change) VALUES (?, 1)
+				ON CONFLICT DO UPDATE SET change = change + 1 RETURNING change`, name).Scan(&n)
+			if err != nil {
+				return err
+			}
+			changed[name] = n
 		}
+		return nil
+	})
+	if err == nil {
+		l.tell(changed)
 	}
-	for name := range changed {
-		n := int64(0)
-		err := tx.QueryRow(`INSERT INTO consultation (name, change) VALUES (?, 1)
-			ON CONFLICT DO UPDATE SET change = change + 1 RETURNING change`, name).Scan(&n)
-		if err != nil {
-			return err
-		}
-		changed[name] = n
-	}
-	if err := tx.Commit(); err != nil {
-		return err
-	}
-	l.tell(changed)
-	return nil
+	return err
 }
 
 // Watch sends the number of the last change of the consultation, now if there was one and whenever there is another;

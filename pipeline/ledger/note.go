@@ -52,7 +52,7 @@ const (
 
 // Note takes in news of a version: that it came, and what was found in it. News may come in any order and again.
 func (l *Ledger) Note(ctx context.Context, v Version, n News) (s Standing, err error) {
-	err = l.change(ctx, func(tx *sql.Tx) (string, error) {
+	err = l.change(ctx, func(tx *session) (string, error) {
 		var e error
 		s, e = l.note(tx, v, n)
 		return v.Consultation, e
@@ -60,7 +60,7 @@ func (l *Ledger) Note(ctx context.Context, v Version, n News) (s Standing, err e
 	return s, err
 }
 
-func (l *Ledger) note(tx *sql.Tx, v Version, n News) (Standing, error) {
+func (l *Ledger) note(tx *session, v Version, n News) (Standing, error) {
 	c, err := state(tx, v.Consultation)
 	if err != nil {
 		return 0, err
@@ -93,26 +93,26 @@ func (l *Ledger) note(tx *sql.Tx, v Version, n News) (Standing, error) {
 		_, err = tx.Exec(`INSERT OR IGNORE INTO dead (consultation, id, rev, mark, letter) VALUES (?, ?, ?, ?, ?)`,
 			v.Consultation, v.ID, v.Rev, d.Mark, d.Letter)
 	}
-	if err == nil {
+	if err == nil && len(n.Facts) > 0 { // nothing else makes a version visible
 		err = l.settle(tx, c, v.ID)
 	}
 	return s, err
 }
 
 // wanted reports whether v can still be or become visible: it isn't erased, and no later version is visible.
-func wanted(tx *sql.Tx, c State, v Version) (bool, error) {
+func wanted(tx *session, c State, v Version) (bool, error) {
 	grave := ""
 	err := tx.QueryRow(`SELECT rev FROM tombstone WHERE consultation = ? AND id = ?`, v.Consultation, hashed(v.Consultation, v.ID)).Scan(&grave)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) || v.Rev <= grave {
 		return false, err
 	}
-	visible, err := visible(tx, v.Consultation, v.ID, c.Shown)
-	return visible <= v.Rev, err
+	rev, err := visible(tx, v.Consultation, v.ID, c.Shown)
+	return rev <= v.Rev, err
 }
 
 // fact notes what came of a letter. Of two facts of this program a record is better than a problem (it was read after
 // all), and a fact of this program is better than one of another.
-func (l *Ledger) fact(tx *sql.Tx, v Version, f Fact) error {
+func (l *Ledger) fact(tx *session, v Version, f Fact) error {
 	var program string
 	var record bool
 	err := tx.QueryRow(`SELECT program, record IS NOT NULL FROM fact WHERE consultation = ? AND id = ? AND rev = ? AND part = ? AND policy = ?`,
@@ -139,7 +139,7 @@ func (l *Ledger) fact(tx *sql.Tx, v Version, f Fact) error {
 }
 
 // settle removes the versions of a submission that came before the visible one.
-func (l *Ledger) settle(tx *sql.Tx, c State, id string) error {
+func (l *Ledger) settle(tx *session, c State, id string) error {
 	rev, err := visible(tx, c.Consultation, id, c.Shown)
 	if err != nil || rev == "" {
 		return err
@@ -148,7 +148,7 @@ func (l *Ledger) settle(tx *sql.Tx, c State, id string) error {
 }
 
 // remove forgets the versions that the condition names, and dooms their blobs.
-func (l *Ledger) remove(tx *sql.Tx, where string, args ...any) error {
+func (l *Ledger) remove(tx *session, where string, args ...any) error {
 	rows, err := tx.Query(`SELECT consultation, id, rev FROM version WHERE `+where, args...)
 	if err != nil {
 		return err
@@ -176,11 +176,11 @@ func (l *Ledger) remove(tx *sql.Tx, where string, args ...any) error {
 	return nil
 }
 
-func (l *Ledger) doom(tx *sql.Tx, consultation, id, rev string) error {
+func (l *Ledger) doom(tx *session, consultation, id, rev string) error {
 	return doomed(tx, l.opt.Blobs(consultation, id, rev), "")
 }
 
-func doomed(tx *sql.Tx, prefix, upto string) error {
+func doomed(tx *session, prefix, upto string) error {
 	if prefix == "" {
 		return nil
 	}
@@ -190,7 +190,7 @@ func doomed(tx *sql.Tx, prefix, upto string) error {
 
 // Erase forgets all versions up to rev, and leaves a tombstone.
 func (l *Ledger) Erase(ctx context.Context, consultation, id, rev string) error {
-	err := l.change(ctx, func(tx *sql.Tx) (string, error) {
+	err := l.change(ctx, func(tx *session) (string, error) {
 		_, err := tx.Exec(`INSERT INTO tombstone (consultation, id, rev) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET rev = max(rev, excluded.rev)`,
 			consultation, hashed(consultation, id), rev)
 		if err == nil {
@@ -202,7 +202,14 @@ func (l *Ledger) Erase(ctx context.Context, consultation, id, rev string) error 
 		return consultation, err
 	})
 	if err == nil { // the deleted words stand in the log until it is emptied; a reader may hold it a while longer
-		_, _ = l.write.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+		_, _ = l.clean.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
 	}
 	return err
+}
+
+// Knows reports whether a version was noted, which is cheaper to ask than to note it again.
+func (l *Ledger) Knows(ctx context.Context, v Version) (bool, error) {
+	n := 0
+	err := l.read.QueryRowContext(ctx, `SELECT count(*) FROM version WHERE consultation = ? AND id = ? AND rev = ?`, v.Consultation, v.ID, v.Rev).Scan(&n)
+	return n > 0, err
 }

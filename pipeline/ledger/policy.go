@@ -55,7 +55,7 @@ func policyOf(q querier, consultation, key string) (Policy, error) {
 // SetPolicy puts a draft in force and reports whether it is. A draft with a revision was given by somebody; it gives way
 // to later ones only. One without was discovered; it gives way to every draft that was given.
 func (l *Ledger) SetPolicy(ctx context.Context, consultation, rev string, p Policy) (inForce bool, err error) {
-	err = l.change(ctx, func(tx *sql.Tx) (string, error) {
+	err = l.change(ctx, func(tx *session) (string, error) {
 		s, err := state(tx, consultation)
 		if inForce = rev >= s.Given; err != nil || !inForce {
 			return "", err
@@ -77,7 +77,7 @@ func (l *Ledger) SetPolicy(ctx context.Context, consultation, rev string, p Poli
 // Promote shows the draft in force if everything that is visible under the one shown is complete under it. It returns
 // the keys of the drafts that are not needed any more.
 func (l *Ledger) Promote(ctx context.Context, consultation string) (promoted bool, gone []string, err error) {
-	err = l.change(ctx, func(tx *sql.Tx) (string, error) {
+	err = l.change(ctx, func(tx *session) (string, error) {
 		promoted, gone = false, nil
 		s, err := state(tx, consultation)
 		if err != nil || s.Current == "" {
@@ -116,7 +116,7 @@ func (l *Ledger) Promote(ctx context.Context, consultation string) (promoted boo
 }
 
 // show makes the draft in force the one that is shown, and removes what is superseded under it.
-func (l *Ledger) show(tx *sql.Tx, s State, latest map[string]status) error {
+func (l *Ledger) show(tx *session, s State, latest map[string]status) error {
 	if _, err := tx.Exec(`UPDATE consultation SET shown = current WHERE name = ?`, s.Consultation); err != nil {
 		return err
 	}
@@ -129,7 +129,7 @@ func (l *Ledger) show(tx *sql.Tx, s State, latest map[string]status) error {
 }
 
 // forget removes the drafts other than the one in force, which is shown too, and the facts under them.
-func forget(tx *sql.Tx, s State) (gone []string, err error) {
+func forget(tx *session, s State) (gone []string, err error) {
 	rows, err := tx.Query(`DELETE FROM policy WHERE consultation = ? AND key <> ? RETURNING key`, s.Consultation, s.Current)
 	if err != nil {
 		return nil, err

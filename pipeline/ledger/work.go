@@ -190,7 +190,7 @@ func (l *Ledger) Doomed(ctx context.Context, remove func(prefix, upto string) er
 			removed[same] = true
 		}
 	}
-	return l.change(ctx, func(tx *sql.Tx) (string, error) {
+	return l.change(ctx, func(tx *session) (string, error) {
 		for _, d := range all {
 			if _, err := tx.Exec(`DELETE FROM doomed WHERE number = ?`, d.number); err != nil {
 				return "", err
@@ -230,7 +230,7 @@ func (l *Ledger) Dead(ctx context.Context) ([]Dead, error) {
 
 // Retried notes that dead letters were handed to their stages again.
 func (l *Ledger) Retried(ctx context.Context, numbers ...int64) error {
-	return l.change(ctx, func(tx *sql.Tx) (string, error) {
+	return l.change(ctx, func(tx *session) (string, error) {
 		for _, n := range numbers {
 			if _, err := tx.Exec(`UPDATE dead SET retried = 1 WHERE number = ?`, n); err != nil {
 				return "", err

@@ -67,9 +67,9 @@ func (s *Service) take(ctx context.Context, r report) (Outcome, error) {
 	if err != nil {
 		return Done, err
 	}
+	s.sweeper.poke() // the version may have superseded another
 	switch {
 	case standing == ledger.Stale:
-		s.sweeper.poke()
 		return Stale, nil
 	case standing == ledger.Outdated:
 		s.conductor.missed(r.version)
@@ -142,6 +142,9 @@ func (s *Service) receive(ctx context.Context, m bus.Message) error {
 		return nil // the stage will say so
 	}
 	_, err := s.insist(ctx, stageSummary, t.Consultation, func() error {
+		if known, err := s.c.Ledger.Knows(ctx, t.ledger()); known || err != nil {
+			return err
+		}
 		standing, err := s.c.Ledger.Note(ctx, t.ledger(), ledger.News{})
 		if standing == ledger.Stale {
 			s.sweeper.poke()

@@ -19,6 +19,7 @@ func (s *Service) Run(ctx context.Context, stages []string) error {
 	if err != nil {
 		return err
 	}
+	outer := ctx
 	g, ctx := errgroup.WithContext(ctx)
 	for name := range mine {
 		if name == stageSummary {
@@ -30,7 +31,10 @@ func (s *Service) Run(ctx context.Context, stages []string) error {
 	if mine[stageSummary] {
 		g.Go(func() error { return s.summarize(ctx) })
 	}
-	return g.Wait()
+	if err := g.Wait(); err != nil && outer.Err() == nil {
+		return err
+	}
+	return nil // what ended was the caller's to end
 }
 
 // consume has h handle what comes to a stage. The group is the stage's, so that several processes share the work.
