@@ -23,6 +23,7 @@ type scores struct {
 	best     [][]float64    // likeness of sentence and the clause's sentence most like it
 	like     [][]float64    // likeness of sentence and clause
 	z        [][]float64    // its z-score over the clauses
+	fronts   [][]float64    // likeness of its first words and clause
 	head     []int          // index of the heading sentence above; -1
 	named    []map[int]ground
 	quoted   []map[int]float64
@@ -43,6 +44,9 @@ func newScores(d *consult.Document, draft *analyzers.Draft, pack *lang.Pack) *sc
 	s.read = readingsOf(d, s.n)
 	s.pack, s.lexicon = pack, lexiconOf(draft, pack)
 	s.compare(s.lexicon, pack)
+	for i := range d.Sentences {
+		s.fronts = append(s.fronts, s.front(i))
+	}
 	s.body()
 	s.headings()
 	s.explicit()
@@ -100,8 +104,7 @@ func (s *scores) ofClauses(i int, around surroundings) [][]float64 {
 	if h >= 0 {
 		sure = min(1, best(s.like[h])/headSure) // a heading like no clause says nothing
 	}
-	front := s.front(i)
-	frontZ := zscore(front)
+	front, frontZ := s.fronts[i], zscore(s.fronts[i])
 	for c := range out {
 		f := all[c*len(ClauseGrounds) : (c+1)*len(ClauseGrounds)]
 		out[c] = f

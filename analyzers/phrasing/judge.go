@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"github.com/clausewise/clausewise/analyzers/fit"
-	"github.com/clausewise/clausewise/analyzers/lang"
 	"github.com/clausewise/clausewise/pipeline/consult"
 )
 
@@ -33,15 +32,8 @@ type Reader struct {
 	Change  [4]float64
 }
 
-// Judge reads d and judges every sentence with the built-in heads.
-func Judge(d *consult.Document, p *lang.Pack) *Judged { return judge(headsOf(p), d, p) }
-
-// JudgeWith is Judge with heads of the caller's: learned without the letters that they are to judge.
-func JudgeWith(m Models, d *consult.Document, p *lang.Pack) *Judged { return judge(m.join(), d, p) }
-
-func judge(h heads, d *consult.Document, p *lang.Pack) *Judged {
-	sum := h.Sum()
-	l := Read(d, p)
+func judge(h heads, l *Letter) *Judged {
+	sum, d := h.Sum(), l.Doc
 	out := &Judged{Letter: l, By: make([]Judgement, len(l.Sentences))}
 	for i := range l.Sentences {
 		s := h.score(sum, l, i)

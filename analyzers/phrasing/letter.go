@@ -34,8 +34,8 @@ type Sentence struct {
 	Cell       Role // of a cell
 }
 
-// Read describes all sentences of d.
-func Read(d *consult.Document, p *lang.Pack) *Letter {
+// describe describes all sentences of d.
+func describe(d *consult.Document, p *lang.Pack) *Letter {
 	l := &Letter{Doc: d, Lang: p, Sentences: make([]Sentence, len(d.Sentences))}
 	tables := []*cue.Set{cue.Table(p, "asks"), cue.Table(p, "opinions"), cue.Table(p, "voices")}
 	plain := cue.Table(p, "plain")

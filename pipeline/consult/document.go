@@ -31,6 +31,10 @@ type Document struct {
 	Rewordings      []Rewording      `json:"rewordings,omitempty"`
 	Stances         []Stance         `json:"stances,omitempty"`
 	Overall         Overall          `json:"overall"`
+
+	// Workings is what an analyzer keeps for the next ones so as not to compute it again. It follows from the layers above,
+	// crosses no process, and whoever changes those layers may leave it: it is checked before it is used.
+	Workings any `json:"-"`
 }
 
 // Source tells where a document came from.
