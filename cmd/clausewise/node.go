@@ -14,6 +14,7 @@ import (
 
 	"github.com/clausewise/clausewise/pipeline"
 	"github.com/clausewise/clausewise/pipeline/blobs"
+	"github.com/clausewise/clausewise/pipeline/store"
 	"github.com/clausewise/clausewise/pipeline/stream"
 	"github.com/clausewise/clausewise/pipeline/web"
 )
@@ -99,6 +100,11 @@ func (n *node) open(ctx context.Context, errw io.Writer, withLedger bool) (err e
 		c.Extract = read
 	}
 	if withLedger {
+		l, err := store.LockFile(filepath.Join(n.data, "lock"))
+		if err != nil {
+			return fmt.Errorf("--data %s is in use: another server keeps its summary there (%w)", n.data, err)
+		}
+		n.later(l.Close)
 		if c.Ledger, err = stream.OpenLedger(filepath.Join(n.data, "ledger.db"), c.Program, c.Reader); err != nil {
 			return err
 		}

@@ -107,3 +107,19 @@ func TestLock(t *testing.T) {
 		t.Error("what a killed run left was not removed")
 	}
 }
+
+func TestLockFile(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "lock")
+	f, err := LockFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := LockFile(name); err == nil {
+		t.Error("two have the lock")
+	}
+	f.Close()
+	if f, err = LockFile(name); err != nil {
+		t.Errorf("nobody has it: %v", err)
+	}
+	f.Close()
+}
