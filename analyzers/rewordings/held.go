@@ -7,24 +7,57 @@ import (
 	"github.com/clausewise/clausewise/pipeline/consult"
 )
 
-// heldUp finds words that the sentence holds up without marks: "ordet skal", "the word may".
+// heldUp finds words that the sentence holds up without marks: "ordet skal", "the words by camera". They are the longest
+// run after the announcing word that a clause near has; a second word announced may be new.
 func (f *finder) heldUp(l *line) {
 	for i, t := range l.toks {
 		switch t.Word {
-		case "ordet", "udtrykket", "begrebet":
-		case "word", "term":
+		case "ordet", "ordene", "udtrykket", "begrebet":
+		case "word", "words", "term", "phrase":
 			if l.word(i-1) != "the" {
 				continue
 			}
 		default:
 			continue
 		}
-		if i+1 >= len(l.toks) || l.toks[i+1].Kind != cue.Word || l.word(i+1) == quoteToken || len(f.x.Texts) > 0 && !f.x.Holds(l.word(i+1)) {
+		if l.word(i+1) == "(" {
+			i++
+		}
+		if i+1 >= len(l.toks) || l.toks[i+1].Kind != cue.Word || l.word(i+1) == quoteToken {
 			continue
 		}
-		s := l.toks[i+1].Span
-		l.ops = append(l.ops, operand{form: word, quote: -1, from: i + 1, to: i + 2, spans: []consult.Span{s}, at: f.place(s, -1, l.near)})
+		if o, ok := f.heldRun(l, i+1); ok {
+			l.ops = append(l.ops, o)
+		}
 	}
+}
+
+func (f *finder) heldRun(l *line, from int) (operand, bool) {
+	end := from
+	for end < len(l.toks) && end < from+8 && l.word(end) != quoteToken && l.word(end) != ")" {
+		end++
+	}
+	if len(f.x.Texts) == 0 {
+		end = from + 1
+	}
+	for to := end; to > from; to-- {
+		s := consult.Span{Start: l.toks[from].Start, End: l.toks[to-1].End}
+		if to == from+1 && f.pack.Words("stopwords")[l.word(from)] && !modal[l.word(from)] {
+			return operand{}, false // "ordene i § 2"
+		}
+		if at := f.place(s, -1, l.near); at.ok() && at.like >= 0.99 || len(f.x.Texts) == 0 {
+			return operand{form: word, quote: -1, from: from, to: to, spans: []consult.Span{s}, at: at}, true
+		}
+	}
+	s := l.toks[from].Span
+	second := false
+	for k := range l.ops {
+		second = second || l.ops[k].form == word
+	}
+	if !second && !f.x.Holds(l.word(from)) {
+		return operand{}, false
+	}
+	return operand{form: word, quote: -1, from: from, to: from + 1, spans: []consult.Span{s}, at: f.place(s, -1, l.near)}, true
 }
 
 // sharper reports whether cue i, a passage pointed to, holds one that says which: "det sidste punktum".
@@ -69,10 +102,28 @@ func (f *finder) pointers(l *line) {
 		if !m.Is("point") || m.From < taken || l.sharper(i) {
 			continue
 		}
-		if w := l.word(m.To); w == quoteToken || w == "," && l.word(m.To+1) == quoteToken || w == ":" && !l.endsNear("anchor", 0, m.From, 2) {
+		if w := l.word(m.To); w == quoteToken || w == "," && l.word(m.To+1) == quoteToken || w == ":" && !l.endsNear("anchor", 0, m.From, 2) && !l.gives(&m) {
 			continue
 		}
 		taken = m.To
 		l.ops = append(l.ops, operand{form: pointer, quote: -1, from: m.From, to: m.To, point: strings.TrimPrefix(m.Class, "point."), at: nowhere})
 	}
+}
+
+// gives reports whether new words follow a passage that is pointed to by its place: "Third sentence: »…«".
+func (l *line) gives(m *cue.Match) bool {
+	if !l.placed(strings.TrimPrefix(m.Class, "point.")) || l.word(m.To+1) != quoteToken {
+		return false
+	}
+	for k := range l.ops {
+		if o := &l.ops[k]; o.form == quoted && o.from == m.To+1 {
+			return o.at.like < 0.99
+		}
+	}
+	return false
+}
+
+// placed reports whether a pointer of this class says where a passage stands, not what was said of it before.
+func (l *line) placed(point string) bool {
+	return point != "above" && point != "it" && point != "about" && point != "ends"
 }

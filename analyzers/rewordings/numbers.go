@@ -21,17 +21,28 @@ func (f *finder) numberPair(l *line, k int) (change, bool) {
 		l.wordIn(max(a.to, b.from-2), b.from, "af", "med", "by", "with") && l.find("replace", a.to, b.from) != nil
 	verb := l.find("adjust", 0, len(l.toks)) != nil || l.strong("replace", start, end) ||
 		l.lead["replace"] || l.lead["adjust"] || l.lead["lead"]
-	if m := l.find("replace", a.to, b.from); m != nil && b.from-a.to <= 4 && (m.ID == "være" || m.ID == "should-be") {
+	if m := l.find("replace", a.to, b.from); m != nil && b.from-a.to <= 6 && (m.ID == "være" || m.ID == "should-be") {
 		toGap, verb = true, true // "45 kr. bør være 30 kr."
+	}
+	if m := l.find("replace", 0, b.from); k == 0 && m != nil && m.ID == "should-be" && m.From == 0 {
+		toGap, verb = true, true // "Can't the £70 be £40?"
+	}
+	if toGap && len(l.toks) <= 8 && l.wordIn(b.to, len(l.toks), "please", "tak", "venligst") {
+		verb = true
 	}
 	from := l.wordIn(a.from-2, a.from, "fra", "from") && a.unitForm != "kl" && a.unitForm != "date" && b.from-a.to <= 4
 	if b.from == a.to {
 		return change{}, false // "two hundred"
 	}
 	switch {
+	case l.told(a, b) && !l.tooMuch(a, b):
+		return change{}, false
+	case l.tooMuch(a, b):
 	case l.endsNear("instead", a.to, b.from, 3):
 		old, new = b, a
 	case k == 0 && l.strong("instead", start, a.from) && l.endsNear("instead", start, a.from, 3):
+	case l.preferred(start, a, b):
+		old, new = b, a
 	case f.notBut(l, a, b):
 	case toGap && (verb && (b.from-a.to <= 6 || l.find("adjust", a.to, b.from) != nil || l.find("replace", a.to, b.from) != nil) || from) && !f.narrated(l):
 	default:
@@ -42,7 +53,7 @@ func (f *finder) numberPair(l *line, k int) (change, bool) {
 		return change{}, false // "og ikke én"
 	}
 	at := f.numberAt(old.value, old.unitForm, l.near)
-	if len(f.x.Texts) > 0 && !at.ok() || len(f.x.Texts) == 0 && !verb || old.unitForm == "" && !verb && !from && !l.has["strong.instead"] || f.draftSays(at.clause, old.value, new.value) || old.value == new.value {
+	if len(f.x.Texts) > 0 && !at.ok() || len(f.x.Texts) == 0 && !verb || old.unitForm == "" && !verb && !from && !l.has["strong.instead"] && !l.tooMuch(a, b) || f.draftSays(at.clause, old.value, new.value) || old.value == new.value {
 		return change{}, false
 	}
 	if (l.noun(a) || l.noun(b)) && old.unitForm == "" && at.ok() && f.measured(at) {
@@ -56,6 +67,20 @@ func (f *finder) numberPair(l *line, k int) (change, bool) {
 	}
 	old.at = at
 	return change{kind: consult.Replace, old: old, new: new, at: at, why: "replace.number", conf: 0.85}, true
+}
+
+// tooMuch reads "45 kr. er for dyrt, 35 kr. er passende", "20 minutes is not enough, 40 would do".
+func (l *line) tooMuch(a, b *operand) bool {
+	if b.from-a.to > 8 {
+		return false
+	}
+	for i := a.to; i < min(a.to+4, b.from); i++ {
+		switch l.word(i) {
+		case "er", "is", "are", "virker", "seems", "was":
+			return l.wordIn(i+1, i+4, "for", "too") || l.wordIn(i+1, i+3, "ikke", "not") && l.wordIn(i+2, i+4, "nok", "enough")
+		}
+	}
+	return false
 }
 
 func likeUnit(a, b string) bool {
@@ -145,10 +170,13 @@ func (f *finder) measured(p passage) bool {
 // when the clause has one figure of that unit. A wish for a figure ("hæv grænsen til 250", "24 måneder er for lidt") is none.
 func (f *finder) oneNumber(l *line, k int) (change, bool) {
 	o := &l.ops[k]
-	if o.unitForm == "" || len(l.near) == 0 || l.near[0] < 0 || !l.wordIn(o.from-2, o.from, "til", "to") || len(l.toks) > 12 || !f.namesFigure(l) {
+	if o.unitForm == "" || len(l.near) == 0 || l.near[0] < 0 || !l.wordIn(o.from-2, o.from, "til", "to") || len(l.toks) > 12 || !f.namesFigure(l) && !l.orders(o) {
 		return change{}, false
 	}
-	m := l.find("adjust", 1, o.from)
+	m := l.find("adjust", 0, o.from)
+	if m == nil && l.orders(o) {
+		m = l.find("replace", 0, o.from)
+	}
 	if m == nil || l.wordIn(0, o.from, "fra", "from") || f.narrated(l) {
 		return change{}, false
 	}
@@ -159,12 +187,25 @@ func (f *finder) oneNumber(l *line, k int) (change, bool) {
 	return change{kind: consult.Replace, new: o, at: at, why: "replace.figure", conf: 0.6}, true
 }
 
+// orders reads "Amend to 40 minutes.": an imperative, "to" and the figure, and nothing else.
+func (l *line) orders(o *operand) bool {
+	return o.from == 2 && l.ends(o.to) && l.wordIn(1, 2, "til", "to") && l.find("", 0, 1) != nil
+}
+
 // namesFigure reports whether the sentence begins with a noun for a figure: "perioden", "fristen", "the limit".
 func (f *finder) namesFigure(l *line) bool {
-	w := l.word(0)
-	if w == "the" || w == "that" || w == "this" || w == "den" {
-		w = l.word(1)
+	for i := 0; i < 3; i++ {
+		if figureNoun(l.word(i)) {
+			return true
+		}
+		if w := l.word(i); i == 1 && w != "time" && w != "age" && w != "price" && w != "foreslåede" && w != "proposed" {
+			return false // "the time limit", "den foreslåede frist"
+		}
 	}
+	return false
+}
+
+func figureNoun(w string) bool {
 	for _, stem := range []string{"period", "frist", "beløb", "grænse", "tal", "takst", "gebyr", "andel", "antal", "loft", "afstand", "pris",
 		"limit", "figure", "number", "fee", "charge", "deadline", "threshold", "distance", "share", "amount", "cap"} {
 		if strings.HasPrefix(w, stem) {

@@ -99,8 +99,25 @@ func (f *finder) near(i int, span consult.Span) []int {
 	}
 	if i >= 0 {
 		out = append(out, f.links[i]...)
+		if len(out) == 0 && f.doc.Blocks[f.doc.Sentences[i].Block].Kind == consult.ListItem {
+			out = append(out, f.listNear(i)...)
+		}
 	}
 	return out
+}
+
+// listNear returns the clauses of the sentence before a list's items, or of the heading above them: an item of a few words
+// is seldom linked by itself.
+func (f *finder) listNear(i int) []int {
+	for k := i - 1; k >= 0 && k > i-20; k-- {
+		if len(f.links[k]) > 0 {
+			return f.links[k]
+		}
+		if f.doc.Blocks[f.doc.Sentences[k].Block].Kind == consult.Heading {
+			return nil
+		}
+	}
+	return nil
 }
 
 // collapse cuts the span into tokens and puts one token in the place of every quotation.
@@ -223,6 +240,9 @@ func (f *finder) numbers(l *line) {
 		if n := digits(v); n > 0 && n < len(v) && strings.Trim(v[n:], "abcdefghijklmnopqrstuvwxyz") == "" {
 			o.value, o.unitForm = v[:n], v[n:] // "20mph", "9am"
 			o.unit = consult.Span{Start: t.Start + n, End: t.End}
+		} else if a, b, ok := strings.Cut(v, "-"); ok && digits(a) == len(a) && m.units[b] {
+			o.value, o.unitForm = a, b // "20-minute"
+			o.unit = consult.Span{Start: t.Start + len(a), End: t.End}
 		}
 		if i > 0 && (l.word(i-1) == "£" || l.word(i-1) == "€" || l.word(i-1) == "$") {
 			s.Start, o.unitForm = l.toks[i-1].Start, l.word(i-1)

@@ -1,6 +1,9 @@
 package rewordings
 
-import "github.com/clausewise/clausewise/pipeline/consult"
+import (
+	"github.com/clausewise/clausewise/analyzers/likeness"
+	"github.com/clausewise/clausewise/pipeline/consult"
+)
 
 // pair decides whether operands k and k+1 are one change, by the words before, between and after them and by which of
 // them the draft has. The draft is the better witness: what stands there is old, what doesn't is new.
@@ -55,12 +58,19 @@ func (l *line) around(k int) (start, end int) {
 }
 
 func (f *finder) relation(l *line, a, b *operand, start, end int) relation {
-	rather := l.wordIn(b.from-1, b.from, "end", "than") && l.find("lead", start, a.from) != nil
-	if (l.endsNear("instead", a.to, b.from, 3) || rather) && (f.inDraft(a) || f.inDraft(b) || len(f.x.Texts) == 0 || l.has["replace"] || l.has["lead"]) {
+	if l.told(a, b) {
+		return unrelated
+	}
+	rather := l.preferred(start, a, b)
+	praised := len(f.x.Texts) > 0 && f.inDraftExactly(a) && !f.inDraft(b) // the draft's words are good instead of others
+	if (l.endsNear("instead", a.to, b.from, 3) || rather) && !praised && (f.inDraft(a) || f.inDraft(b) || len(f.x.Texts) == 0 || l.has["replace"] || l.has["lead"]) {
 		return newFirst
 	}
 	if l.find("delete", a.to, b.from) != nil && l.find("replace", a.to, b.from) == nil && l.find("insert", a.to, b.from) == nil {
 		return unrelated // "»A« udgår, og »B« …"
+	}
+	if f.inDraftExactly(a) && !f.inDraftExactly(b) && l.tooMuch(a, b) && l.find("solve", b.to, end) != nil {
+		return oldFirst // "»A« is too strong; »B« would do"
 	}
 	known := f.inDraft(a) || f.inDraft(b) || len(f.x.Texts) == 0
 	if !known && !l.has["strong.replace"] && !l.has["strong.insert"] && !l.has["strong.delete"] {
@@ -91,7 +101,7 @@ func (f *finder) byVerb(l *line, a, b *operand, start, end int) relation {
 	if l.onlyJoined(a.to, b.from) && !apart {
 		return unrelated // a list of words with one verb
 	}
-	weak := apart && (l.find("replace", start, end) != nil || l.find("lead", start, end) != nil)
+	weak := apart && (l.proposes(start, end) || l.find("lead", start, end) != nil)
 	insert := l.find("insert", start, end) != nil
 	toOnly := b.from-a.to <= 2 && l.wordIn(a.to, b.from, "til", "to", "with", "by", "med", "af")
 	switch {
@@ -121,6 +131,26 @@ func (l *line) strong(class string, from, to int) bool {
 		}
 	}
 	return false
+}
+
+// proposes reports whether a weak cue of replacement in [from, to) tells what should be written, not what is.
+func (l *line) proposes(from, to int) bool {
+	for i := range l.cues {
+		m := &l.cues[i]
+		if m.Is("replace") && m.From >= from && m.To <= to && !l.negated(m) && !(m.Has("weak") && (m.ID == "stå" || m.ID == "say" && m.To-m.From == 1) && !l.wishes()) {
+			return true
+		}
+	}
+	return false
+}
+
+// preferred reads "hellere A end B", "A would suit us better than B", "prefer A to B".
+func (l *line) preferred(start int, a, b *operand) bool {
+	lead := l.find("lead", start, a.from)
+	if l.wordIn(b.from-3, b.from, "end", "than") {
+		return lead != nil || l.wordIn(start, b.from, "better", "bedre", "hellere")
+	}
+	return lead != nil && lead.ID == "prefer" && b.from-a.to <= 2 && l.wordIn(b.from-1, b.from, "to", "over")
 }
 
 // notBut reads "not A but B", "ikke A, men B".
@@ -175,12 +205,14 @@ func (f *finder) pointed(l *line, p, q *operand) (change, bool) {
 		return change{}, false
 	}
 	at := f.resolve(l, p)
-	if f.inDraftExactly(q) {
+	shortened := q == &l.ops[len(l.ops)-1] && l.placed(p.point) && l.has["strong.replace"] && at.clause == q.at.clause && at.span.Contains(q.at.span) && 10*q.at.span.Len() < 9*at.span.Len()
+	if f.inDraftExactly(q) && !(shortened && l.strong("replace", p.to, q.from)) {
 		return change{}, false
 	}
 	anchored := l.endsNear("anchor", 0, p.from, 2) && !l.endsNear("instead", 0, p.from, 3)
 	back := p.point == "above" || p.point == "it"
-	if !anchored && !l.has["strong.replace"] && !l.has["insert"] && !l.has["lead"] && !(back && (l.has["instead"] || l.has["replace"])) {
+	version := l.placed(p.point) && at.ok() && l.find("delete", p.to, len(l.toks)) == nil && f.version(at, q)
+	if !version && !anchored && !l.has["strong.replace"] && !l.has["insert"] && !l.has["lead"] && !(back && (l.has["instead"] || l.has["replace"])) {
 		return change{}, false
 	}
 	if anchored || l.has["insert"] && !l.has["strong.replace"] {
@@ -194,6 +226,12 @@ func (f *finder) pointed(l *line, p, q *operand) (change, bool) {
 		c.at, c.conf = f.orNear(l, f.aligned(q.spans[0], l.near)), 0.6
 	}
 	return c, true
+}
+
+// version reports whether q is the passage p in other words.
+func (f *finder) version(p passage, q *operand) bool {
+	old := likeness.NewText(p.span.In(f.x.Policy.Clauses[p.clause].Text)).Words
+	return shared(old, likeness.NewText(f.doc.Quote(q.spans[0])).Words) >= 0.4
 }
 
 // orNear returns p, or the clause that the sentence is about.

@@ -35,6 +35,8 @@ type finder struct {
 	last      passage        // the passage of the draft quoted or pointed to last
 	lastQuote []consult.Span // its words as the response has them; nil when only pointed to
 	lastIn    int            // the sentence that did so
+	figure    operand        // the draft's figure that the letter named last
+	figureIn  int            // the sentence that did so
 	row       []int          // clauses named in the table row that is being read
 	intro     consult.Span   // the sentence that introduces the table or marks being read
 	out       []consult.Rewording
@@ -47,7 +49,7 @@ type finder struct {
 
 func find(p *analyzers.Pass) []consult.Rewording {
 	f := &finder{doc: p.Doc, pack: p.Lang, draft: draftOf(p.Draft), x: refs.IndexOf(p.Draft), cues: cue.Table(p.Lang, "changes"),
-		links: map[int][]int{}, used: map[int]bool{}, last: nowhere, lastIn: -1}
+		links: map[int][]int{}, used: map[int]bool{}, last: nowhere, lastIn: -1, figureIn: -1}
 	for _, l := range p.Doc.Links {
 		if c := p.Policy().Index(l.Clause); c >= 0 {
 			f.links[l.Sentence] = append(f.links[l.Sentence], c)

@@ -17,29 +17,47 @@ func (f *finder) sentence(i int, span consult.Span) {
 	if l == nil {
 		return
 	}
-	if !f.reported(span) && !f.lawsOwn(l) {
+	if !f.reported(span) && !f.lawsOwn(l) && !l.rejects() {
 		n := len(f.out)
 		f.operands(l)
 		if len(f.out) == n {
 			f.unmarked(l)
 		}
+		if len(f.out) == n {
+			f.clauseGone(l)
+		}
+		if len(f.out) == n {
+			f.pronounGone(i, span)
+		}
 	}
 	f.remember(l)
 }
 
-// pronounGone reads "Slet den.", "Take it out." right after a sentence that quotes the draft or points to a passage.
+// pronounGone reads "Slet den.", "Take it out.", "Delete." right after a sentence that quotes the draft, points to a
+// passage of it, or is one.
 func (f *finder) pronounGone(i int, span consult.Span) {
-	if span.Len() > 50 || i <= 0 || f.lastIn != i-1 || !f.last.ok() || f.doc.Sentences[i].Block != f.doc.Sentences[i-1].Block || len(f.out) > 0 && f.out[len(f.out)-1].Span.Overlaps(f.doc.Sentences[i-1].Span) {
+	if span.Len() > 50 || i <= 0 || f.doc.Sentences[i].Block != f.doc.Sentences[i-1].Block || len(f.out) > 0 && f.out[len(f.out)-1].Span.Overlaps(f.doc.Sentences[i-1].Span) {
 		return
 	}
 	l := &line{i: i, span: span, toks: cue.Tokens(f.doc.Text, span)}
 	l.cues = f.cues.Find(l.toks)
-	if len(l.toks) > 7 || !l.strong("delete", 0, len(l.toks)) || !l.wordIn(0, len(l.toks), "den", "det", "dem", "it", "that", "them", "those") || f.reported(span) {
+	if len(l.toks) > 7 || !l.strong("delete", 0, len(l.toks)) || f.reported(span) {
 		return
 	}
-	c := change{kind: consult.Delete, at: f.last, why: "delete.pronoun", conf: 0.65}
-	if len(f.lastQuote) > 0 {
-		c.old = &operand{quote: -1, spans: f.lastQuote}
+	at, words := f.last, f.lastQuote
+	if f.lastIn != i-1 || !at.ok() {
+		before := trimmed(f.doc.Text, f.doc.Sentences[i-1].Span)
+		if at = f.place(before, -1, f.links[i-1]); at.like < 0.99 || strings.Count(f.doc.Quote(before), " ") < 3 {
+			return
+		}
+		words = []consult.Span{before}
+	}
+	if len(l.toks) > 3 && !l.wordIn(0, len(l.toks), "den", "det", "dem", "it", "that", "them", "those") {
+		return
+	}
+	c := change{kind: consult.Delete, at: at, why: "delete.pronoun", conf: 0.65}
+	if len(words) > 0 {
+		c.old = &operand{quote: -1, spans: words}
 	}
 	f.add(span, c)
 }
@@ -55,6 +73,9 @@ func (f *finder) mayHold(span consult.Span) bool {
 	if strings.ContainsAny(text, "0123456789→:") || strings.Contains(text, "->") {
 		return true
 	}
+	if n := f.numberWords(text); n > 1 || n == 1 && f.figureIn >= 0 {
+		return true
+	}
 	for _, w := range pointing[f.pack.Code] {
 		if strings.Contains(text, w) {
 			return true
@@ -63,10 +84,26 @@ func (f *finder) mayHold(span consult.Span) bool {
 	return false
 }
 
+// numberWords counts the words of text that are numbers, up to two; "one" and the Danish "en" and "to" don't count.
+func (f *finder) numberWords(text string) int {
+	m, n := measuresOf(f.pack), 0
+	for i := 0; i < len(text) && n < 2; {
+		j := i
+		for j < len(text) && text[j] != ' ' && text[j] != '-' && text[j] != ',' && text[j] != '.' {
+			j++
+		}
+		if j-i > 2 && j-i < 11 && text[i:j] != "one" && (m.values[text[i:j]] != "" || text[i] < 'a' && m.values[strings.ToLower(text[i:j])] != "") {
+			n++
+		}
+		i = j + 1
+	}
+	return n
+}
+
 // pointing are pieces of the words that point to a passage or relate two numbers.
 var pointing = map[string][]string{
-	"da": {"ætning", "unktum", "edet", "ormulering", "rdlyd", "assage", "pkt", "ord", "stedet", "frem for", "fremfor", "inje", "ekst", " end ", "Ord", "dtryk", "egreb", " til ", "ikke", "tykke", " del", "arentes", "eddet", "rstat", "dskift", "ndre", "Ændr", "Ret "},
-	"en": {"entence", "ording", "word", "passage", "phrase", "line", "instead", "in place", "rather than", "not ", "text", " to ", " bit", " part", " half", "bullet", "clause", "eplace", "hange", "wap", "ubstitute", "elete"},
+	"da": {"ætning", "unktum", "edet", "ormulering", "rdlyd", "assage", "pkt", "ord", "stedet", "frem for", "fremfor", "inje", "ekst", " end ", "Ord", "dtryk", "egreb", " til ", "ikke", "tykke", " del", "arentes", "eddet", "rstat", "dskift", "ndre", "Ændr", "Ret ", "er for ", "står", "let", "stryg", "Stryg", "udgå", "§", "afsnit"},
+	"en": {"entence", "ording", "word", "passage", "phrase", "line", "instead", "in place", "rather than", "not ", "text", " to ", " bit", " part", " half", "bullet", "clause", "eplace", "hange", "wap", "ubstitute", "elete", "too ", " says", "trike", "mit "},
 }
 
 // lawsOwn reports whether the sentence tells of another law's words: it names that law and no part of the draft, and
@@ -169,13 +206,25 @@ func (f *finder) operands(l *line) {
 	}
 }
 
-// dropPlaces leaves out pointers that only say where: "ordet »A« i andet punktum ændres til »B«".
+// dropPlaces leaves out operands that only say where: "ordet »A« i andet punktum ændres til »B«", "strike »A« from the
+// second sentence", and the longer quotation in "in »A B C«, change »B« to »D«".
 func (f *finder) dropPlaces(l *line) {
-	for k := 1; k+1 < len(l.ops); k++ {
-		p := &l.ops[k]
-		if p.form == pointer && l.ops[k-1].form != pointer && l.ops[k+1].form != pointer && l.wordIn(p.from-3, p.from, "i", "in", "of", "fra", "from") {
+	for k := 1; k < len(l.ops); k++ {
+		p, before := &l.ops[k], &l.ops[k-1]
+		if p.form != pointer || before.form == pointer || !l.wordIn(p.from-3, p.from, "i", "in", "of", "fra", "from") {
+			continue
+		}
+		if k+1 < len(l.ops) && l.ops[k+1].form != pointer || k+1 == len(l.ops) && before.form != number && p.from-before.to <= 8 {
 			l.ops = append(l.ops[:k], l.ops[k+1:]...)
 		}
+	}
+	if len(l.ops) < 3 {
+		return
+	}
+	a, b := &l.ops[0], &l.ops[1]
+	if a.form == quoted && b.form != number && b.form != pointer && f.inDraft(a) && l.wordIn(a.from-1, a.from, "in", "i") &&
+		strings.Contains(strings.ToLower(f.doc.Quote(a.spans[0])), strings.ToLower(f.doc.Quote(b.spans[0]))) {
+		l.ops = l.ops[1:]
 	}
 }
 
@@ -215,6 +264,11 @@ func (f *finder) remember(l *line) {
 			}
 		case o.form == quoted && f.quotes[o.quote].Role == consult.QuotesDraft && !l.has["strong.insert"] && !l.has["strong.replace"]:
 			f.last, f.lastQuote = passage{clause: first(l.near)}, o.spans
+		case o.form == number && !l.has["strong.instead"]:
+			if p := f.numberAt(o.value, o.unitForm, l.near); p.ok() {
+				f.figure, f.figureIn = *o, l.i
+				f.figure.at = p
+			}
 		}
 	}
 }
@@ -226,11 +280,11 @@ func first(near []int) int {
 	return -1
 }
 
-// find returns the first cue of class that lies in tokens [from, to).
+// find returns the first cue of class ("": of any) that lies in tokens [from, to).
 func (l *line) find(class string, from, to int) *cue.Match {
 	for i := range l.cues {
 		m := &l.cues[i]
-		if m.Is(class) && m.From >= from && m.To <= to && !l.negated(m) {
+		if (class == "" || m.Is(class)) && m.From >= from && m.To <= to && !l.negated(m) {
 			return m
 		}
 	}

@@ -23,6 +23,9 @@ func (f *finder) single(l *line, k int) (change, bool) {
 	case word:
 		return f.wordGone(l, k)
 	}
+	if c, ok := f.nextFigure(l, k); ok {
+		return c, true
+	}
 	return f.oneNumber(l, k)
 }
 
@@ -33,7 +36,7 @@ func (f *finder) deletion(l *line, k int) (change, bool) {
 		return change{}, false
 	}
 	c := change{kind: consult.Delete, old: o, at: o.at, why: "delete", conf: 0.9}
-	if end, ok := f.toTheEnd(l, o); ok && l.find("delete", 0, len(l.toks)) != nil {
+	if end, ok := f.toTheEnd(l, o); ok && (l.find("delete", 0, len(l.toks)) != nil || l.endsNear("stop", 0, o.from, 1)) {
 		c.old, c.at, c.why = nil, end, "delete.ends"
 		return c, true
 	}
@@ -48,7 +51,11 @@ func (f *finder) deletion(l *line, k int) (change, bool) {
 func (f *finder) gone(l *line, k int) bool {
 	start, end := l.reach(k)
 	o := &l.ops[k]
-	m := l.find("delete", max(start, o.from-12), min(end, o.to+12))
+	after := 12
+	if o.form == pointer {
+		after = 20 // "sidste punktum i § 3, stk. 1, vil vi bede om at få fjernet"
+	}
+	m := l.find("delete", max(start, o.from-12), min(end, o.to+after))
 	if m != nil && m.Has("weak") {
 		m = l.find("delete", max(start, o.from-4), min(end, o.to+5))
 	}
@@ -73,6 +80,7 @@ func (l *line) wantsNot(from, to int) bool {
 		}
 		switch l.word(i + 1) {
 		case "se", "forstå", "see", "understand", "længere", "only", "kun":
+		case "acceptere", "tilslutte", "støtte", "leve", "bakke", "godkende", "anerkende", "accept", "support", "endorse", "agree", "live":
 		default:
 			return l.toks[len(l.toks)-1].Word != "?"
 		}
@@ -89,8 +97,8 @@ func (l *line) reach(k int) (start, end int) {
 		}
 	}
 	for i := len(l.ops) - 1; i > k; i-- {
-		if l.ops[i].form != number {
-			end = l.ops[i].from
+		if o := &l.ops[i]; o.form != number && !(i == k+1 && o.form == pointer && !l.placed(o.point) && o.from-l.ops[k].to <= 3) {
+			end = o.from // "»A«: den sætning mangler" speaks of A
 		}
 	}
 	for i := l.ops[k].from - 1; i >= start; i-- {
@@ -142,7 +150,9 @@ func (f *finder) toTheEnd(l *line, o *operand) (passage, bool) {
 		return nowhere, false
 	}
 	at := o.at.span.Start
-	if l.wordIn(o.from-5, o.from, "alt", "resten", "everything", "rest", "all") && l.endsNear("anchor", 0, o.from, 2) {
+	if l.wordIn(o.from-5, o.from, "alt", "resten", "everything", "rest", "all") && l.endsNear("anchor", 0, o.from, 2) ||
+		l.wordIn(o.from-1, o.from, "efter", "after") && l.wordIn(o.from-2, o.from-1, "words", "text", "ordene", "teksten") ||
+		l.endsNear("stop", 0, o.from, 1) {
 		at = o.at.span.End // "alt efter »A«"
 	} else if !l.wordIn(o.from-3, o.from, "fra", "from") || !l.wordIn(o.to, o.to+8, "punktum", "punktummet", "slutningen", "slut", "resten", "ud", "end", "stop", "on", "onwards") {
 		return nowhere, false
@@ -167,25 +177,33 @@ func (f *finder) toTheEnd(l *line, o *operand) (passage, bool) {
 func (f *finder) newWords(l *line, k int) (change, bool) {
 	o := &l.ops[k]
 	role := f.quotes[o.quote].Role
+	if k > 0 && l.told(&l.ops[k-1], o) {
+		return change{}, false
+	}
 	start, end := l.reach(k)
 	solves := l.find("solve", start, end) != nil
-	if f.inDraftExactly(o) || !solves && !l.lead["insert"] && !l.lead["replace"] && (role == consult.QuotesOther || role == consult.QuotesDraft && o.at.like >= 0.7) && !l.has["strong.insert"] && !l.has["strong.replace"] {
+	own := (l.strong("lead", start, end) || l.writes(start, end)) && (f.hereBefore(l) || f.aligned(o.spans[0], l.near).like >= 0.5) // "our version: »…«"
+	if f.inDraftExactly(o) || !solves && !own && !l.lead["insert"] && !l.lead["replace"] && (role == consult.QuotesOther || role == consult.QuotesDraft && o.at.like >= 0.7) && !l.has["strong.insert"] && !l.has["strong.replace"] {
 		return change{}, false
 	}
 	ins, rep := l.find("insert", start, end), l.find("replace", start, end)
 	if ins == nil && rep == nil && l.lead["insert"] {
 		return change{kind: consult.Insert, new: o, at: passage{clause: f.home(l, o)}, why: "insert.item", conf: 0.75}, true
 	}
-	if ins != nil && ins.Has("weak") || f.short(o) && ins == nil && (rep == nil || rep.Has("weak")) && l.find("lead", start, end) == nil {
+	if ins != nil && ins.Has("weak") || f.short(o) && ins == nil && (rep == nil || rep.Has("weak")) && l.find("lead", start, end) == nil && !(rep != nil && f.hereBefore(l) && f.lastIn == l.i-1 && l.wishes()) {
 		return change{}, false
 	}
 	switch {
-	case ins != nil && (rep == nil || rep.Has("weak") || ins.From > rep.From):
+	case ins != nil && (rep == nil || rep.Has("weak") || ins.From >= rep.From):
 		return change{kind: consult.Insert, new: o, at: passage{clause: f.home(l, o)}, why: "insert.words", conf: 0.8}, true
 	case rep != nil:
-		return f.inPlaceOf(l, o, rep.Has("weak"))
-	case l.find("lead", start, end) != nil && f.hereBefore(l):
-		return f.inPlaceOf(l, o, false)
+		c, ok := f.inPlaceOf(l, o, rep.Has("weak"))
+		if states(rep.ID) && c.old == nil && !c.at.ok() {
+			c.kind = consult.Insert
+		}
+		return c, ok
+	case own:
+		return f.inPlaceOf(l, o, !f.hereBefore(l))
 	case solves:
 		c, _ := f.inPlaceOf(l, o, false)
 		c.conf = 0.6
@@ -193,6 +211,20 @@ func (f *finder) newWords(l *line, k int) (change, bool) {
 	}
 	return change{}, false
 }
+
+// writes reports whether a weak cue in [from, to) tells of writing, not of what is written: "mere rigtigt at skrive".
+func (l *line) writes(from, to int) bool {
+	for i := range l.cues {
+		m := &l.cues[i]
+		if m.Is("replace") && m.Has("weak") && m.From >= from && m.To <= to && !l.negated(m) && (m.ID == "skriv" || m.ID == "write" || m.ID == "ment" || m.ID == "meant" || m.ID == "i-stedet") {
+			return true
+		}
+	}
+	return false
+}
+
+// states reports whether the cue of replacement says only that words should stand in the draft.
+func states(id string) bool { return id == "stå" || id == "say" }
 
 func (f *finder) short(o *operand) bool {
 	s := f.doc.Quote(o.spans[0])

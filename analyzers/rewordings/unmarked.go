@@ -58,7 +58,7 @@ func trimmed(text string, s consult.Span) consult.Span {
 // unmarked reads changes whose new words bear no marks: after a colon that follows words such as "affattes således",
 // "should read", and on both sides of an arrow.
 func (f *finder) unmarked(l *line) {
-	if f.arrow(l) || f.bare(l) || f.subject(l) {
+	if f.arrow(l) || f.bare(l) || f.subject(l) || f.swap(l) || f.object(l) {
 		return
 	}
 	colon := -1
@@ -100,124 +100,6 @@ func (f *finder) unmarked(l *line) {
 		f.add(l.span, change{kind: consult.Replace, new: new, at: at, why: "replace.colon", conf: 0.65})
 	}
 }
-
-// bare reads "ændr kan til skal", "swap must for may": words without marks beside a verb of replacement. The old ones must
-// stand in the clause as they are, and both must be few.
-func (f *finder) bare(l *line) bool {
-	for i := range l.cues {
-		m := &l.cues[i]
-		if !m.Is("replace") || m.Has("weak") || l.negated(m) || m.To-m.From > 2 {
-			continue
-		}
-		if m.ID == "read" || m.ID == "write" || m.ID == "rettelse" || m.ID == "ændring" || m.ID == "omskriv" || m.ID == "affat" {
-			continue
-		}
-		first := m.To
-		if l.word(first) == "ordet" || l.word(first) == "det" {
-			first++
-		} else if l.word(first) == "the" && l.word(first+1) == "word" {
-			first += 2
-		}
-		for to := first + 1; to < min(first+7, len(l.toks)-1) && l.toks[to-1].Kind != cue.Punct; to++ {
-			if f.joins(l.word(to)) && f.barePair(l, first, to) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func (f *finder) joins(w string) bool {
-	switch w {
-	case "til", "med", "to", "with", "by", "for":
-		return true
-	}
-	return false
-}
-
-func (f *finder) barePair(l *line, from, to int) bool {
-	end := to + 1
-	for end < len(l.toks) && end < to+10 && l.toks[end].Kind != cue.Punct && l.word(end) != quoteToken {
-		end++
-	}
-	if end == to+1 || end < len(l.toks) && l.word(end) == quoteToken || f.pack.Words("stopwords")[l.word(from)] && to-from == 1 && !modal[l.word(from)] {
-		return false
-	}
-	s := consult.Span{Start: l.toks[from].Start, End: l.toks[to-1].End}
-	old := &operand{quote: -1, spans: []consult.Span{s}, at: f.place(s, -1, l.near)}
-	if !f.inDraftExactly(old) {
-		return false
-	}
-	new := &operand{quote: -1, spans: []consult.Span{{Start: l.toks[to+1].Start, End: l.toks[end-1].End}}}
-	f.add(l.span, change{kind: consult.Replace, old: old, new: new, at: old.at, why: "replace.bare", conf: 0.6})
-	return true
-}
-
-// subject reads "mindst 60 procent ændres til mindst 75 procent" and "… udgår": words without marks at the front of the
-// sentence, exactly as the clause has them, and a verb in the passive after them.
-func (f *finder) subject(l *line) bool {
-	for i := range l.cues {
-		m := &l.cues[i]
-		del := m.Is("delete")
-		if !plainVerbs[m.ID] || m.Has("weak") || m.From == 0 || l.negated(m) {
-			continue
-		}
-		s, ok := f.front(l, m.From)
-		if !ok {
-			continue
-		}
-		old := &operand{quote: -1, spans: []consult.Span{s}, at: f.place(s, -1, l.near)}
-		if !f.inDraftExactly(old) || strings.Count(f.doc.Quote(s), " ") < 2 && !strings.ContainsAny(f.doc.Quote(s), "0123456789") {
-			continue // two words without a figure are in every other sentence
-		}
-		if del {
-			f.add(l.span, change{kind: consult.Delete, old: old, at: old.at, why: "delete.subject", conf: 0.65})
-			return true
-		}
-		to := m.To
-		if !f.joins(l.word(to)) && l.word(to) != "af" {
-			to--
-		}
-		end := len(l.toks)
-		for end > to+1 && l.toks[end-1].Kind == cue.Punct {
-			end--
-		}
-		if to+1 >= end || !f.joins(l.word(to)) && l.word(to) != "af" {
-			continue
-		}
-		new := &operand{quote: -1, spans: []consult.Span{{Start: l.toks[to+1].Start, End: l.toks[end-1].End}}}
-		f.add(l.span, change{kind: consult.Replace, old: old, new: new, at: old.at, why: "replace.subject", conf: 0.65})
-		return true
-	}
-	return false
-}
-
-// plainVerbs say outright what is done to words.
-var plainVerbs = map[string]bool{"ændr": true, "erstat": true, "udskift": true, "ret": true, "bliver-til": true, "udgå": true, "slet": true,
-	"stryg": true, "replace": true, "amend": true, "change": true, "delete": true, "omit": true, "strike": true}
-
-// front returns the words before token at, back to a comma, colon or the sentence's beginning, auxiliaries left out.
-func (f *finder) front(l *line, at int) (consult.Span, bool) {
-	end := at
-	for end > 0 && auxiliary[l.word(end-1)] {
-		end--
-	}
-	start := end
-	for start > 0 && l.toks[start-1].Kind != cue.Punct && end-start < 16 {
-		start--
-	}
-	if f.joins(l.word(start)) || start == end {
-		return consult.Span{}, false
-	}
-	return consult.Span{Start: l.toks[start].Start, End: l.toks[end-1].End}, true
-}
-
-var auxiliary = map[string]bool{"bør": true, "skal": true, "kan": true, "må": true, "ønskes": true, "foreslås": true, "bedes": true,
-	"kunne": true, "burde": true, "should": true, "must": true, "to": true, "be": true, "is": true, "could": true, "can": true}
-
-// modal verbs are function words, and the ones that drafts are most often asked to change.
-var modal = map[string]bool{"kan": true, "skal": true, "bør": true, "må": true, "may": true, "must": true, "should": true,
-	"shall": true, "will": true, "can": true, "could": true}
 
 // arrow reads "old words → new words" without marks; the old ones must be the draft's.
 func (f *finder) arrow(l *line) bool {
