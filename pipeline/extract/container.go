@@ -97,10 +97,11 @@ func (o *opener) file(name string, data []byte, depth int) []Member {
 			return o.letter(l, name, hash(data), depth)
 		}
 	}
-	d, err := Read(o.ctx, name, data)
+	b := &markup.Builder{}
+	d, err := read(o.ctx, name, data, b)
 	if err == nil {
-		if bound := letters(d); len(bound) > 0 {
-			return o.bound(d, bound)
+		if list := letters(d, b.Sheets()); len(list) > 0 {
+			return o.bound(d, list)
 		}
 	}
 	return []Member{o.member(name, d, err)}
@@ -111,11 +112,11 @@ func (o *opener) bound(d *consult.Document, list []stretch) []Member {
 	var out []Member
 	n, cover := len(list), ""
 	if list[0].cover {
-		n, cover = n-1, fmt.Sprintf(" The list on %s was left out.", list[0])
+		n, cover = n-1, fmt.Sprintf(" The list on %s was left out.", list[0].name)
 	}
 	for _, s := range list[len(list)-n:] {
-		name := d.Source.Name + "/" + s.String()
-		part, err := finish(o.ctx, cut(d, s, n, cover), name, hash([]byte(d.Source.SHA256+" "+s.String())), d.Source.MediaType)
+		name := d.Source.Name + "/" + s.name
+		part, err := finish(o.ctx, cut(d, s, n, cover), name, hash([]byte(d.Source.SHA256+" "+s.name)), d.Source.MediaType)
 		out = append(out, o.member(name, part, err))
 	}
 	return out

@@ -30,16 +30,16 @@ func (e *Error) Unwrap() error { return e.Err }
 // Read reads one file. The name serves for messages and for the document's ID only: what the bytes are is told from
 // the bytes. An error is always an *Error or the context's.
 func Read(ctx context.Context, name string, data []byte) (*consult.Document, error) {
-	return read(ctx, name, data, false)
+	return read(ctx, name, data, &markup.Builder{})
 }
 
 // ReadDraft reads one file as Read does, but leaves page headers and footers where they stand, because a draft's
 // clauses are found by its printed pages too.
 func ReadDraft(ctx context.Context, name string, data []byte) (*consult.Document, error) {
-	return read(ctx, name, data, true)
+	return read(ctx, name, data, &markup.Builder{KeepRunning: true})
 }
 
-func read(ctx context.Context, name string, data []byte, draft bool) (*consult.Document, error) {
+func read(ctx context.Context, name string, data []byte, b *markup.Builder) (*consult.Document, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -47,7 +47,6 @@ func read(ctx context.Context, name string, data []byte, draft bool) (*consult.D
 	if err != nil {
 		return nil, err
 	}
-	b := &markup.Builder{KeepRunning: draft}
 	doc, err := k.read(ctx, b, name, data)
 	if err != nil {
 		return nil, err

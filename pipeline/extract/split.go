@@ -38,22 +38,18 @@ var (
 	formLine   = regexp.MustCompile(`(?i)^(svarnummer|svar nr|indsendt|response (id|number|no)|respondent|submitted|navn|name|organisation|virksomhed)\b.{0,40}:?`)
 	annexed    = regexp.MustCompile(`(?i)^(bilag|appendiks|annex|appendix|attachment|enclosure|underbilag|kopi|copy)\b`)
 	hasAnnexes = regexp.MustCompile(`(?i)\b(bilag|vedlagt\w*|vedlægges|vedhæft\w*|annex(es)?|appendi(x|ces|ks)|enclos(ed|ures?)|encl|attached)\b`)
-	named      = regexp.MustCompile(`^(\p{Lu}[\p{L}.'’-]*,? ?(og|and|&|af|von|van|de|v/)? ?){1,6}(\(?\p{L}[\p{L} ,.-]{0,50}\)?)?$`)
+	aName      = regexp.MustCompile(`^(\p{Lu}[\p{L}.'’-]*,? ?(og|and|&|af|von|van|de|v/)? ?){1,6}(\(?\p{L}[\p{L} ,.-]{0,50}\)?)?$`)
 	listing    = regexp.MustCompile(`(?i)\b(indkomne|modtagne|samlede|alle|samling af|oversigt over|liste over|oversigt:)\b.{0,20}\b(hørings)?svar\b|\bhøringssvar(ene)?,? (samlet|i alt)|\b(responses|submissions|comments|representations) received\b|\b(list|collection|bundle|schedule) of (the )?(responses|respondents|submissions|representations)\b|\ball (the )?(responses|submissions)\b`)
 	behalf     = regexp.MustCompile(`(?i)\b(vegne|on behalf of|for bestyrelsen|bestyrelsen|sign(ed|ature)|underskrift)\b`)
 )
 
 // stretch is a run of pages that hold one letter, or the list of those that follow.
 type stretch struct {
-	first, last int
-	cover       bool
-}
+	name  string // "pages 4-6"; "letter 2" in files without pages
+	cover bool
 
-func (s stretch) String() string {
-	if s.first == s.last {
-		return fmt.Sprintf("page %d", s.first)
-	}
-	return fmt.Sprintf("pages %d-%d", s.first, s.last)
+	first, last int   // pages
+	blocks      []int // of the document
 }
 
 // The points that are needed. A page whose top leaves no doubt asks less of the page before: not every letter has a
@@ -66,15 +62,13 @@ const (
 )
 
 // letters cuts the pages of d into the letters that they plainly hold; nil when they plainly hold no more than one.
-func letters(d *consult.Document) []stretch {
-	n := 0
-	for _, p := range d.Pages {
-		n = max(n, p.Number)
-	}
+// Sheets are the pages of d's blocks by the file's own page breaks, for kinds of file without printed pages.
+func letters(d *consult.Document, sheets []int) []stretch {
+	at, n := pagesOf(d, sheets)
 	if n < 2 || n > 2000 {
 		return nil
 	}
-	pages := byPage(d, n)
+	pages := byPage(d, at, n)
 	first := headOf(d, pages[1]).lines
 	var out []stretch
 	from := 1
@@ -90,34 +84,75 @@ func letters(d *consult.Document) []stretch {
 		if begins >= doubtless {
 			need = 1
 		}
-		if h.annex || !closed && !h.letterlike() || begins < beginning || ends < need || begins+ends+differs(d, pages, p) < plain || !cover && !h.answers && !h.shares(first) && max(h.mail, h.form) < 3 && mentions(d, pages[from:p]) {
+		if h.annex || !closed && !h.letterlike() || begins < beginning || ends < need || begins+ends+differs(pages, p) < plain || !cover && !h.answers && !h.shares(first) && max(h.mail, h.form) < 3 && mentions(d, pages[from:p]) {
 			continue
 		}
-		out = append(out, stretch{from, p - 1, cover})
+		out = append(out, stretch{first: from, last: p - 1, cover: cover})
 		from = p
 	}
 	if from == 1 {
 		return nil
 	}
-	return append(out, stretch{from, n, false})
+	return named(append(out, stretch{first: from, last: n}), at, sheets == nil)
 }
 
-// byPage lists the blocks of each page, by the page of their first line; page furniture and notes are left out.
-func byPage(d *consult.Document, n int) [][]consult.Block {
+// pagesOf returns the page of each block, 0 for those of none, and the number of pages.
+func pagesOf(d *consult.Document, sheets []int) (at []int, n int) {
+	at = sheets
+	if sheets == nil {
+		for _, b := range d.Blocks {
+			p := 0
+			if len(b.Lines) > 0 {
+				p = b.Lines[0].Page
+			}
+			at = append(at, p)
+		}
+		for _, p := range d.Pages {
+			n = max(n, p.Number)
+		}
+	}
+	for _, p := range at {
+		n = max(n, p)
+	}
+	return at, n
+}
+
+// named gives each stretch its name and its blocks; those of no page are the first letter's.
+func named(list []stretch, at []int, printed bool) []stretch {
+	letter := 0
+	for k := range list {
+		s := &list[k]
+		if !s.cover {
+			letter++
+		}
+		switch {
+		case !printed && s.cover:
+			s.name = "the first page"
+		case !printed:
+			s.name = fmt.Sprintf("letter %d", letter)
+		case s.first == s.last:
+			s.name = fmt.Sprintf("page %d", s.first)
+		default:
+			s.name = fmt.Sprintf("pages %d-%d", s.first, s.last)
+		}
+		for i, p := range at {
+			if p = max(p, 1); p >= s.first && p <= s.last {
+				s.blocks = append(s.blocks, i)
+			}
+		}
+	}
+	return list
+}
+
+// byPage lists the blocks of each page; page furniture and notes are left out.
+func byPage(d *consult.Document, at []int, n int) [][]consult.Block {
 	out := make([][]consult.Block, n+1)
-	for _, b := range d.Blocks {
-		if p := pageOf(b); p > 0 && p <= n && b.Kind != consult.Header && b.Kind != consult.Footer && b.Kind != consult.Footnote {
+	for i, b := range d.Blocks {
+		if p := at[i]; p > 0 && b.Kind != consult.Header && b.Kind != consult.Footer && b.Kind != consult.Footnote {
 			out[p] = append(out[p], b)
 		}
 	}
 	return out
-}
-
-func pageOf(b consult.Block) int {
-	if len(b.Lines) == 0 {
-		return 0
-	}
-	return b.Lines[0].Page
 }
 
 // head is what stands at the top of a page.
@@ -215,7 +250,7 @@ func endOf(d *consult.Document, pages [][]consult.Block) (points int, closed boo
 		}
 	}
 	closed = n > 0
-	if last := d.Quote(tail[len(tail)-1].Span); n == 0 && len(last) < lineLength && named.MatchString(last) && strings.Contains(last, " ") {
+	if last := d.Quote(tail[len(tail)-1].Span); n == 0 && len(last) < lineLength && aName.MatchString(last) && strings.Contains(last, " ") {
 		n = 2
 	}
 	if room(d, pages[len(pages)-1]) {
@@ -264,7 +299,7 @@ func room(d *consult.Document, blocks []consult.Block) bool {
 }
 
 // differs says how plainly page p is set in another type than the one before.
-func differs(d *consult.Document, pages [][]consult.Block, p int) int {
+func differs(pages [][]consult.Block, p int) int {
 	a, b := bodySize(pages[p-1]), bodySize(pages[p])
 	if a > 0 && b > 0 && (a-b > 0.2 || b-a > 0.2) {
 		return 1
@@ -304,17 +339,14 @@ const splitCode = "file.split"
 func cut(d *consult.Document, s stretch, of int, cover string) *consult.Document {
 	out := &consult.Document{}
 	var text strings.Builder
-	marks := d.Marks
-	for _, b := range d.Blocks {
-		if p := pageOf(b); p < s.first || p > s.last {
-			continue
-		}
+	for _, i := range s.blocks {
+		b := d.Blocks[i]
 		if text.Len() > 0 {
 			text.WriteString("\n\n")
 		}
 		shift := text.Len() - b.Start
 		text.WriteString(d.Quote(b.Span))
-		for _, m := range marks {
+		for _, m := range d.Marks {
 			if b.Contains(m.Span) {
 				m.Start, m.End = m.Start+shift, m.End+shift
 				out.Marks = append(out.Marks, m)
@@ -333,8 +365,9 @@ func cut(d *consult.Document, s stretch, of int, cover string) *consult.Document
 		out.Blocks = append(out.Blocks, b)
 	}
 	out.Text = text.String()
+	printed := strings.HasPrefix(s.name, "page")
 	for _, p := range d.Pages {
-		if p.Number >= s.first && p.Number <= s.last {
+		if !printed || p.Number >= s.first && p.Number <= s.last {
 			out.Pages = append(out.Pages, p)
 		}
 	}
@@ -343,7 +376,11 @@ func cut(d *consult.Document, s stretch, of int, cover string) *consult.Document
 			out.Problems = append(out.Problems, p)
 		}
 	}
-	out.Problems = append(out.Problems, consult.Problem{Code: splitCode, Page: s.first, Text: fmt.Sprintf(
-		"%s holds %d letters; this one is %s. A new letter was told by a letterhead after a signature.%s Where that is wrong, send the letter as a file of its own.", base(d.Source.Name), of, s, cover)})
+	page := 0
+	if printed {
+		page = s.first
+	}
+	out.Problems = append(out.Problems, consult.Problem{Code: splitCode, Page: page, Text: fmt.Sprintf(
+		"%s holds %d letters; this one is %s. A new letter was told by a letterhead after a signature.%s Where that is wrong, send the letter as a file of its own.", base(d.Source.Name), of, s.name, cover)})
 	return out
 }

@@ -98,13 +98,13 @@ func objectsOf(t testing.TB, f []byte) (map[int][]byte, []byte) {
 	return out, f[end:]
 }
 
-func pagesOf(t testing.TB, data []byte) []stretch {
+func told(t testing.TB, data []byte) []stretch {
 	t.Helper()
 	d, err := Read(context.Background(), "samlet.pdf", data)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return letters(d)
+	return letters(d, nil)
 }
 
 // TestBoundLetters binds the fixtures' letters, each set in its order and backwards: no letter is cut inside, and most
@@ -123,7 +123,7 @@ func TestBoundLetters(t *testing.T) {
 				t.Fatal(err)
 			}
 			files = append(files, f)
-			if got := pagesOf(t, f); got != nil {
+			if got := told(t, f); got != nil {
 				t.Errorf("%s was cut: %v", n, got)
 			}
 		}
@@ -137,9 +137,9 @@ func TestBoundLetters(t *testing.T) {
 				begins[p] = true
 			}
 			before := found
-			for _, s := range pagesOf(t, data) {
+			for _, s := range told(t, data) {
 				if !begins[s.first] || !begins[s.last+1] {
-					t.Errorf("%s: %v cuts a letter (they begin on %v)", set, s, starts)
+					t.Errorf("%s: %s cuts a letter (they begin on %v)", set, s.name, starts)
 				}
 				found++
 			}
@@ -166,7 +166,7 @@ func TestParts(t *testing.T) {
 	if len(ms) != 2 || ms[0].Err != nil || ms[1].Err != nil {
 		t.Fatalf("members %s, letters begin on %v", names(ms), starts)
 	}
-	if got, want := names(ms), fmt.Sprintf("post/samlet.pdf/%v, post/samlet.pdf/%v", stretch{1, starts[1] - 1, false}, stretch{starts[1], starts[2] - 1, false}); got != want {
+	if got, want := names(ms), fmt.Sprintf("post/samlet.pdf/pages 1-%d, post/samlet.pdf/pages %d-%d", starts[1]-1, starts[1], starts[2]-1); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	alone, err := Read(context.Background(), "R05.pdf", two)
@@ -222,18 +222,57 @@ func TestWhatIsCut(t *testing.T) {
 		pages []string
 		want  string
 	}{
-		{"two letters", []string{letter("Lund Beboerforening", bye), letter("Åens Venner", bye)}, "[page 1 page 2]"},
-		{"a long letter", []string{letter("Lund Beboerforening", running), running + "\n" + bye}, "[]"},
-		{"a chapter with a date", []string{letter("Lund Beboerforening", running), "Referat af mødet\n4. maj 2026\n" + running + "\n" + bye}, "[]"},
-		{"an annex that is a letter", []string{letter("Lund Beboerforening", bye+"\nBilag: brev til kommunen"), letter("Åens Venner", bye)}, "[]"},
-		{"an annex that says so", []string{letter("Lund Beboerforening", bye), "Bilag 1\n" + letter("Åens Venner", bye)}, "[]"},
-		{"an older letter beside one that speaks of annexes", []string{letter("Lund Beboerforening", "Vi skrev allerede dengang; se vedlagte.\n"+bye), "Åens Venner\nÅvej 9, 9999 Lund\nTil Å-laget\n4. maj 2019\n" + running + "\n" + bye}, "[]"},
-		{"a list of what follows", []string{"Indkomne høringssvar\n1. Lund Beboerforening\n2. Åens Venner", letter("Lund Beboerforening", bye), letter("Åens Venner", bye)}, "[page 1 page 2 page 3]"},
-		{"signature on a page of its own", []string{letter("Lund Beboerforening", running), bye, letter("Åens Venner", running), bye}, "[pages 1-2 pages 3-4]"},
-		{"mails", []string{"Fra: Birthe\nSendt: 4. maj 2026\nTil: Lund Kommune\nEmne: stien\n" + running + "\nHilsen Birthe", "Fra: Ib\nSendt: 5. maj 2026\nTil: Lund Kommune\nEmne: SV: stien\n" + running + "\nHilsen Ib"}, "[page 1 page 2]"},
+		{"two letters", []string{letter("Lund Beboerforening", bye), letter("Åens Venner", bye)}, "page 1, page 2"},
+		{"a long letter", []string{letter("Lund Beboerforening", running), running + "\n" + bye}, ""},
+		{"a chapter with a date", []string{letter("Lund Beboerforening", running), "Referat af mødet\n4. maj 2026\n" + running + "\n" + bye}, ""},
+		{"an annex that is a letter", []string{letter("Lund Beboerforening", bye+"\nBilag: brev til kommunen"), letter("Åens Venner", bye)}, ""},
+		{"an annex that says so", []string{letter("Lund Beboerforening", bye), "Bilag 1\n" + letter("Åens Venner", bye)}, ""},
+		{"an older letter beside one that speaks of annexes", []string{letter("Lund Beboerforening", "Vi skrev allerede dengang; se vedlagte.\n"+bye), "Åens Venner\nÅvej 9, 9999 Lund\nTil Å-laget\n4. maj 2019\n" + running + "\n" + bye}, ""},
+		{"a list of what follows", []string{"Indkomne høringssvar\n1. Lund Beboerforening\n2. Åens Venner", letter("Lund Beboerforening", bye), letter("Åens Venner", bye)}, "page 1, page 2, page 3"},
+		{"signature on a page of its own", []string{letter("Lund Beboerforening", running), bye, letter("Åens Venner", running), bye}, "pages 1-2, pages 3-4"},
+		{"mails", []string{"Fra: Birthe\nSendt: 4. maj 2026\nTil: Lund Kommune\nEmne: stien\n" + running + "\nHilsen Birthe", "Fra: Ib\nSendt: 5. maj 2026\nTil: Lund Kommune\nEmne: SV: stien\n" + running + "\nHilsen Ib"}, "page 1, page 2"},
 	} {
-		if got := fmt.Sprint(letters(sheets(c.pages...))); got != c.want {
+		var got []string
+		for _, s := range letters(sheets(c.pages...), nil) {
+			got = append(got, s.name)
+		}
+		if got := strings.Join(got, ", "); got != c.want {
 			t.Errorf("%s: got %s, want %s", c.name, got, c.want)
 		}
+	}
+}
+
+// TestBoundWord reads letters bound into one Word file, by page breaks of three kinds.
+func TestBoundWord(t *testing.T) {
+	p := func(props, s string) string {
+		return "<w:p>" + props + `<w:r><w:t>` + s + `</w:t></w:r></w:p>`
+	}
+	letter := func(props, from, note string) string {
+		return p(props, from) + p("", "Åvej 4, 9999 Lund") + p("", "Lund Kommune") + p("", "4. maj 2026") + p("", "Høringssvar til forslaget om stien") +
+			`<w:p><w:r><w:t>Vi er imod, at stien lukkes.</w:t></w:r><w:r><w:footnoteReference w:id="` + note + `"/></w:r></w:p>` + p("", "Med venlig hilsen")
+	}
+	body := letter("", "Lund Beboerforening", "1") + p("", "Birthe Bjælke") + `<w:p><w:r><w:br w:type="page"/></w:r></w:p>` +
+		letter("", "Åens Venner", "2") + p(`<w:pPr><w:sectPr/></w:pPr>`, "Ib Å. Holm") +
+		letter("", "Skolens forældre", "3") + p("", "Gry Lind") + letter("<w:pPr><w:pageBreakBefore/></w:pPr>", "Cykelklubben", "4") + p("", "Ole Kjær")
+	notes := ""
+	for i := 1; i <= 4; i++ {
+		notes += fmt.Sprintf(`<w:footnote w:id="%d">%s</w:footnote>`, i, p("", fmt.Sprintf("Note %d.", i)))
+	}
+	file := docxOf(t, body, [2]string{"word/footnotes.xml", word1(notes)})
+	ms := ReadAll(context.Background(), "alle.docx", file)
+	if got, want := names(ms), "alle.docx/letter 1, alle.docx/letter 2, alle.docx/letter 3, alle.docx/letter 4"; got != want {
+		t.Fatalf("got %s, want %s", got, want)
+	}
+	for i, m := range ms {
+		if err := m.Doc.Validate(); err != nil {
+			t.Error(err)
+		}
+		if want := fmt.Sprintf("%d Note %d.", i+1, i+1); !strings.HasSuffix(m.Doc.Text, want) || strings.Count(m.Doc.Text, "Høringssvar") != 1 || len(m.Doc.Pages) != 1 {
+			t.Errorf("letter %d reads\n%s", i+1, m.Doc.Text)
+		}
+	}
+	one := docxOf(t, letter("", "Lund Beboerforening", "1")+p("", "Birthe Bjælke")+`<w:p><w:r><w:br w:type="page"/></w:r></w:p>`+p("", "Bilag 1")+p("", "4. maj 2026")+p("", "Til kommunen")+p("", "Svar på jeres brev"))
+	if ms := ReadAll(context.Background(), "et.docx", one); len(ms) != 1 {
+		t.Errorf("a letter with an annex: %s", names(ms))
 	}
 }

@@ -37,6 +37,7 @@ type Para struct {
 	Col    int
 	Plain  bool   // the file says that this is body text: never a heading by its looks
 	Lines  bool   // line breaks inside are wrapped text, never ends of lines that were meant
+	Page   int    // by the file's own page breaks, from 1; 0 where it has none
 	Prefix string // stands before the first words: a marker that isn't the block's own
 	Runs   []Run
 	folded bool
@@ -63,6 +64,8 @@ type Builder struct {
 	open  bool
 	size  int
 	full  bool // a cap was met
+
+	sheets []int // the page of each of the document's blocks
 }
 
 // Open begins a paragraph; one that is open ends.
@@ -180,10 +183,15 @@ func (b *Builder) Document() *consult.Document {
 	if !b.KeepRunning {
 		ps = gatherRunning(ps)
 	}
-	d := write(ps)
+	d, sheets := write(ps)
+	b.sheets = sheets
 	d.Title, d.Lang, d.Problems = clean(b.Title), b.Lang, b.Problems
 	return d
 }
+
+// Sheets returns, once Document was asked for, the page of each of its blocks by the page breaks that its writer set; 0
+// for blocks that belong to no page.
+func (b *Builder) Sheets() []int { return b.sheets }
 
 func (p *Para) empty() bool {
 	for _, r := range p.Runs {

@@ -47,16 +47,19 @@ type writer struct {
 	doc  *consult.Document
 	text []byte
 	gap  bool // white space is due before the next word
+
+	sheets []int
 }
 
-func write(ps []Para) *consult.Document {
+// write also returns the page of each block, by the file's page breaks.
+func write(ps []Para) (*consult.Document, []int) {
 	w := writer{doc: &consult.Document{Pages: []consult.Page{{Number: 1}}}}
 	for i := range ps {
 		w.block(&ps[i])
 	}
 	w.doc.Text = string(w.text)
 	sort.SliceStable(w.doc.Marks, func(i, j int) bool { return w.doc.Marks[i].Start < w.doc.Marks[j].Start })
-	return w.doc
+	return w.doc, w.sheets
 }
 
 func (w *writer) block(p *Para) {
@@ -87,6 +90,7 @@ func (w *writer) block(p *Para) {
 		b.Body = w.body(b)
 	}
 	w.doc.Blocks = append(w.doc.Blocks, b)
+	w.sheets = append(w.sheets, p.Page)
 }
 
 // body returns where the words after a printed marker begin; 0 when there are none.

@@ -72,7 +72,10 @@ type file struct {
 }
 
 // note is a footnote or endnote that the text points to.
-type note struct{ part, id, label string }
+type note struct {
+	part, id, label string
+	page            int
+}
 
 // Read reads the file whose parts are in a into b. An error means that its text could not be read at all.
 func Read(b *markup.Builder, a *parts.Archive) error {
@@ -172,7 +175,7 @@ func (f *file) noteParas() []markup.Para {
 			byPart[n.part] = w.by
 		}
 		for i, p := range byPart[n.part][n.id] {
-			p.Kind, p.Level, p.Label, p.Prefix = consult.Footnote, 0, "", ""
+			p.Kind, p.Level, p.Label, p.Prefix, p.Page = consult.Footnote, 0, "", "", n.page
 			if i == 0 {
 				p.Label, p.Prefix = n.label, n.label+" "
 			}
@@ -235,7 +238,7 @@ func (f *file) frame(id string) {
 		}
 		if key := string(kind) + strings.Join(strings.Fields(text), " "); !f.seen[key] {
 			f.seen[key] = true
-			p.Kind, p.Level, p.Label, p.Prefix, p.Table = kind, 0, "", "", 0
+			p.Kind, p.Level, p.Label, p.Prefix, p.Table, p.Page = kind, 0, "", "", 0, 0
 			f.b.Append(p)
 		}
 	}

@@ -105,6 +105,12 @@ func (w *walker) props(e parts.Element) {
 		}
 		w.run.props.set(e)
 	case len(w.propsOf) > 0:
+	case e.Name == "pageBreakBefore" && toggle(e) == on:
+		w.page++
+	case e.Name == "sectPr":
+		p.section = true
+	case e.Name == "type" && e.Attr("val") == "continuous":
+		p.section = false
 	case e.Name == "pStyle":
 		p.style = e.Attr("val")
 		if st := w.f.styles.paras[p.style]; st != nil {

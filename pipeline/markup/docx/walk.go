@@ -34,6 +34,7 @@ type walker struct {
 	id      string // the open note's
 	from    int
 	propsOf []string // what a rPr belongs to: "r", "p"
+	page    int      // page breaks met
 }
 
 // para is an open paragraph.
@@ -48,6 +49,7 @@ type para struct {
 	base   runProps
 
 	comments []string // ids of margin comments
+	section  bool     // the last one of a section
 }
 
 // run is an open run of text.
@@ -201,6 +203,9 @@ func (w *walker) add(s string) {
 	} else if w.ins > 0 {
 		r.Style |= markup.Inserted
 	}
+	if p.p.Page == 0 && strings.TrimSpace(s) != "" {
+		p.p.Page = w.page + 1
+	}
 	p.p.Runs = append(p.p.Runs, r)
 }
 
@@ -213,8 +218,11 @@ func (w *walker) inline(e parts.Element) bool {
 	case "tab":
 		w.add(" ")
 	case "br", "cr":
-		if t := e.Attr("type"); t == "" || t == "textWrapping" {
+		switch e.Attr("type") {
+		case "", "textWrapping":
 			w.add("\n")
+		case "page":
+			w.page++
 		}
 	case "noBreakHyphen":
 		w.add("-")
@@ -238,7 +246,7 @@ func (w *walker) reference(e parts.Element) {
 		return
 	}
 	label := strconv.Itoa(len(w.f.notes) + 1)
-	w.f.notes = append(w.f.notes, note{strings.TrimSuffix(e.Name, "Reference") + "s", e.Attr("id"), label})
+	w.f.notes = append(w.f.notes, note{strings.TrimSuffix(e.Name, "Reference") + "s", e.Attr("id"), label, w.page + 1})
 	if p := w.top(); p != nil {
 		p.p.Runs = append(p.p.Runs, markup.Run{Text: label, Style: markup.Raised})
 	}
@@ -287,6 +295,9 @@ func (w *walker) closePara() {
 	}
 	w.paras = w.paras[:len(w.paras)-1]
 	w.run = nil
+	if p.section {
+		w.page++
+	}
 	w.shape(p)
 	done := append([]markup.Para{p.p}, p.inside...)
 	for _, id := range p.comments {
