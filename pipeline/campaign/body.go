@@ -17,7 +17,7 @@ func Body(d *consult.Document) []consult.BodySentence {
 		if outside(d, f, s) {
 			continue
 		}
-		b := consult.BodySentence{Text: d.Quote(s.Span), Page: d.PageOf(s.Span)}
+		b := consult.BodySentence{Text: d.Quote(s.Span), Page: d.PageOf(s.Span), Said: said(d, s.Span)}
 		for _, q := range d.Quotations {
 			if foreign(q) && q.Overlaps(s.Span) {
 				b.Quotes = append(b.Quotes, consult.Span{Start: max(q.Start, s.Start) - s.Start, End: min(q.End, s.End) - s.Start})
@@ -48,6 +48,28 @@ func outside(d *consult.Document, f letterhead.Frame, s consult.Sentence) bool {
 		named += max(0, min(x.End, s.End)-max(x.Start, s.Start))
 	}
 	return named*2 >= s.Len()
+}
+
+// said reports whether s carries a finding.
+func said(d *consult.Document, s consult.Span) bool {
+	for _, x := range d.Recommendations {
+		if x.Overlaps(s) {
+			return true
+		}
+	}
+	for _, x := range d.Rewordings {
+		if x.Overlaps(s) {
+			return true
+		}
+	}
+	for _, x := range d.Stances {
+		for _, e := range x.Evidence {
+			if e.Overlaps(s) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // foreign reports whether q holds words that are neither the respondent's nor proposed by it.

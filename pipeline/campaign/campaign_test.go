@@ -25,7 +25,16 @@ func (l letters) load(id string) ([]consult.BodySentence, error) { return l[id],
 func body(text string) []consult.BodySentence {
 	var out []consult.BodySentence
 	for _, s := range strings.Split(strings.TrimSpace(text), "\n") {
-		out = append(out, consult.BodySentence{Text: s, Page: 1})
+		out = append(out, consult.BodySentence{Text: s, Page: 1, Said: true})
+	}
+	return out
+}
+
+// form is text in which only the sentences after the first n say something.
+func form(text string, n int) []consult.BodySentence {
+	out := body(text)
+	for i := range out[:n] {
+		out[i].Said = false
 	}
 	return out
 }
@@ -69,6 +78,7 @@ var island = &consult.Policy{Clauses: []consult.Clause{{ID: "1", Title: "Sailing
 func TestGroups(t *testing.T) {
 	quoting := "The Board reviews the number of passengers every second year and publishes what it finds on the quay.\nThe nine o'clock sailing from Tarn Island is withdrawn on weekdays and is kept on Saturdays in July and August.\n"
 	law := "Under the Harbours Order a board may not withdraw a sailing without six months of notice to everyone who holds a season ticket.\nThe Order was made so that nobody on an island would wake up without a boat to the mainland on that day.\n"
+	printed := "What is your connection with the island and how often do you use the ferry in winter?\nWhich of the proposed changes to the timetable would make a difference to you and to your family?\nI know that the Harbour Board keeps my answer for five years and that it may be published on the quay with my name.\n"
 	quoted := body(law + "Our members are shopkeepers and the summer is all they have to live on.")
 	other := body(law + "The pilots have no view on any of this beyond the question of lights.")
 	for _, x := range [][]consult.BodySentence{quoted, other} {
@@ -94,6 +104,8 @@ func TestGroups(t *testing.T) {
 		"one long sentence that everybody writes": {letters{
 			"A": body("We thank the Harbour Board for the opportunity to comment on the draft and for the extension of the time limit that was granted to all the island's associations in March.\nKeep the boat."),
 			"B": body("We thank the Harbour Board for the opportunity to comment on the draft and for the extension of the time limit that was granted to all the island's associations in March.\nSell the boat.")}, []string{}},
+		"the printed words of a form": {letters{
+			"A": form(printed+"I would keep it.", 3), "B": form(printed+"Sell it and build a bridge.", 3), "C": form(printed+"No view.", 4)}, []string{}},
 		"no remarks":   {letters{"A": body("We have no remarks to the draft."), "B": body("We have no remarks to the draft.")}, []string{}},
 		"a postcard":   {letters{"A": body("Keep the nine o'clock boat for us all.\nDo not shut the island at six in the evening."), "B": body("Keep the nine o'clock boat for us all.\nDo not shut the island at six in the evening.\nMaj Tarn")}, []string{"A B"}},
 		"two groups":   {letters{"A": body(ferry), "B": body(ferry), "C": body(strings.Join(invented(9, 4), "\n")), "D": body(strings.Join(invented(9, 4), "\n")), "E": body(ferry)}, []string{"A B E", "C D"}},
@@ -207,7 +219,7 @@ func TestLabelledLetters(t *testing.T) {
 	}
 }
 
-var labelled = regexp.MustCompile(`^(\*\s+)?\[[^\]]*\]\s+`)
+var labelled = regexp.MustCompile(`^(?:\*\s+)?\[([^\]]*)\]\s+`)
 
 func readLetters(t *testing.T, file string) (*consult.Policy, letters) {
 	t.Helper()
@@ -224,7 +236,8 @@ func readLetters(t *testing.T, file string) (*consult.Policy, letters) {
 		case strings.HasPrefix(l, "# "):
 			id, _, _ = strings.Cut(l[2:], " | ")
 		case labelled.MatchString(l) && id != "":
-			all[id] = append(all[id], consult.BodySentence{Text: labelled.ReplaceAllString(l, ""), Page: 1})
+			all[id] = append(all[id], consult.BodySentence{Text: labelled.ReplaceAllString(l, ""), Page: 1,
+				Said: strings.ContainsAny(labelled.FindStringSubmatch(l)[1], "RSW")})
 		}
 	}
 	return p, all

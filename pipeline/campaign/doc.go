@@ -17,8 +17,10 @@
 // # When two letters are copies
 //
 // They share twenty shingles or more, these are a tenth or more of the shorter letter, and they stand in two sentences
-// or more; a postcard of few words needs ten shingles that are six tenths of it. Files with the same bytes are copies
-// whatever their length. Measured on all 3,935 pairs of letters of one consultation in the training letters and five
+// or more, one of which asks for something or takes a stance in either letter: the printed questions of a form and the
+// consent that all its users give are no campaign. A postcard of few words needs ten shingles that are six tenths of it.
+// Files with the same bytes are copies whatever their length, and so are letters word for word the same that have ten
+// shingles in two sentences. Measured on all 3,935 pairs of letters of one consultation in the training letters and five
 // labelled sets: the eight pairs that a reader calls copies share 22 to 205 shingles and 12 to 83 per cent; of all other
 // pairs none shares more than five. A copy of a copy belongs to the same group.
 //

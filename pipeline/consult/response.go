@@ -36,6 +36,7 @@ type Response struct {
 type BodySentence struct {
 	Text   string `json:"text"`
 	Page   int    `json:"page"`
+	Said   bool   `json:"said,omitempty"`   // it carries a finding: an ask, a rewording or a stance
 	Quotes []Span `json:"quotes,omitempty"` // in Text: words that it quotes from the draft or from a third party
 }
 
