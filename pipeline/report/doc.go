@@ -10,7 +10,9 @@
 // # What a reader sees
 //
 // The page, the Markdown and the terminal show the same view of the summary. Words that several letters share stand
-// once, with all their senders: a campaign doesn't swamp the rest, and nobody vanishes. Rewordings that touch the same
+// once, with all their senders: a campaign doesn't swamp the rest, and nobody vanishes. Campaigns have a section of their
+// own, which shows the shared text once and every sender's own words, and counts stand by letters and by different texts.
+// Types of respondent are compared where they differ, and a sentence says so where the numbers carry it (types.go). Rewordings that touch the same
 // words of the clause stand side by side as redlines, word by word. Stances are told apart by sign and word, never by
 // colour alone. Findings that are more likely wrong than right say so.
 //

@@ -122,6 +122,57 @@ func clausesAddUp(t *testing.T, s consult.Summary) {
 	}
 }
 
+// letters of a campaign take stances as their senders changed them.
+func TestDifferentTexts(t *testing.T) {
+	text := []string{"The paths through the common have been dark since the lamps were sold to pay for the fountain.",
+		"We ask the council to light them before the evenings draw in and somebody is hurt again."}
+	bodies := map[string][]consult.BodySentence{}
+	b := New(draft)
+	for i, x := range []struct {
+		kind   consult.RespondentType
+		stance consult.Label
+		copied bool
+	}{
+		{consult.Citizen, consult.Support, true}, {consult.Citizen, consult.Support, true}, {consult.Citizen, consult.Oppose, true},
+		{consult.Organisation, consult.Support, true}, {consult.Organisation, consult.Support, false}, {consult.Citizen, "", true},
+	} {
+		r := consult.Response{ID: fmt.Sprint("R", i), Respondent: consult.RespondentRecord{Type: x.kind}, Overall: consult.OverallRecord{Stance: x.stance}}
+		if x.copied {
+			for _, s := range text {
+				r.Body = append(r.Body, consult.BodySentence{Text: s, Page: 1, Said: true})
+			}
+		}
+		if x.stance != "" {
+			r.Stances = []consult.StanceRecord{stance("2", x.stance, 1)}
+		} else {
+			r.Recommendations = []consult.RecommendRecord{{Clause: &draft.Clauses[0].ID}}
+		}
+		bodies[r.ID] = r.Body
+		b.Add(r)
+	}
+	if err := b.FindCampaigns(func(id string) ([]consult.BodySentence, error) { return bodies[id], nil }); err != nil {
+		t.Fatal(err)
+	}
+	s := b.Summary(Meta{})
+	n, c := s.Counts, s.Clauses[0]
+	if n.Responses != 6 || n.Campaigns != 1 || n.InCampaigns != 5 || n.Texts != 2 || n.OverallTexts != (consult.StanceCounts{Support: 2, Oppose: 1, None: 1}) {
+		t.Errorf("counts %+v", n)
+	}
+	if c.Responses != 6 || c.Campaigned != 5 || c.Campaigns != 1 || c.Texts != 2 || c.TextCounts != (consult.StanceCounts{Support: 2, Oppose: 1, None: 1}) {
+		t.Errorf("clause: %d responses, %d of %d campaigns, %d texts: %+v", c.Responses, c.Campaigned, c.Campaigns, c.Texts, c.TextCounts)
+	}
+	want := []consult.TypeStances{
+		{Type: consult.Organisation, Counts: consult.StanceCounts{Support: 2}, Texts: consult.StanceCounts{Support: 2}},
+		{Type: consult.Citizen, Counts: consult.StanceCounts{Support: 2, Oppose: 1, None: 1}, Texts: consult.StanceCounts{Support: 1, Oppose: 1, None: 1}},
+	}
+	if d := cmp.Diff(want, c.Types); d != "" {
+		t.Error(d)
+	}
+	if s.Responses[4].Campaign != "" || s.Responses[0].Campaign != "C1" || s.Responses[5].Campaign != "C1" {
+		t.Errorf("letters' campaigns: %+v", s.Responses)
+	}
+}
+
 func TestOneStanceAClause(t *testing.T) {
 	s := summary(consult.Response{ID: "R1", Stances: []consult.StanceRecord{
 		stance("2", consult.Neutral, 0.5), stance("2", consult.Oppose, 0.9), stance("2", consult.Support, 0.4), stance("", consult.Support, 1)}})
