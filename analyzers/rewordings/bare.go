@@ -167,12 +167,15 @@ func (l *line) parallel(from, to int) (int, int) {
 		end--
 	}
 	for i := end - 1; i >= max(0, end-6) && l.toks[i].Kind != cue.Punct; i-- {
-		if l.word(i) == l.word(from) && l.wishes() {
+		if l.word(i) == l.word(from) && (l.wishes() || i > 0 && corrects[l.word(i-1)]) {
 			return i, end
 		}
 	}
 	return -1, -1
 }
+
+// corrects are the words after which the right name stands: "it's Harbour Street, not Harbour Road".
+var corrects = map[string]bool{"it's": true, "is": true, "er": true, "hedder": true, "called": true}
 
 // skipHeld passes over "ordet", "the word" at token i.
 func (f *finder) skipHeld(l *line, i int) int {

@@ -30,5 +30,6 @@ func (l *line) sets(o *operand) bool {
 			return true
 		}
 	}
-	return l.wordIn(0, o.from, "should", "bør", "burde", "ought")
+	return l.has["solve"] || l.wordIn(0, o.from, "should", "bør", "burde", "ought") ||
+		len(l.toks) <= o.to+3 && o.from <= 1 && l.wordIn(o.to, len(l.toks), "please", "tak")
 }

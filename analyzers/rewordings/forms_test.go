@@ -15,7 +15,10 @@ import (
 // alone, not about the linking of a sentence or two.
 func under(t *testing.T, d *consult.Document, p *consult.Policy) string {
 	t.Helper()
-	draft := analyzers.NewDraft(p)
+	if drafts[p] == nil {
+		drafts[p] = analyzers.NewDraft(p)
+	}
+	draft := drafts[p]
 	analyzers.Run(d, draft, []*analyzers.Analyzer{sentences.Analyzer, refs.Analyzer})
 	for _, c := range p.Clauses {
 		if strings.HasPrefix(d.Text, c.Title+"\n") {

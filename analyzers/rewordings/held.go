@@ -102,7 +102,7 @@ func (f *finder) pointers(l *line) {
 		if !m.Is("point") || m.From < taken || l.sharper(i) {
 			continue
 		}
-		if w := l.word(m.To); w == quoteToken || w == "," && l.word(m.To+1) == quoteToken || w == ":" && !l.endsNear("anchor", 0, m.From, 2) && !l.gives(&m) {
+		if w := l.word(m.To); w == quoteToken || w == "," && l.word(m.To+1) == quoteToken || w == ":" && !l.endsNear("anchor", 0, m.From, 2) && !l.gives(&m) && !l.ordered(&m) {
 			continue
 		}
 		taken = m.To
@@ -121,6 +121,11 @@ func (l *line) gives(m *cue.Match) bool {
 		}
 	}
 	return false
+}
+
+// ordered reads "Second sentence: delete."
+func (l *line) ordered(m *cue.Match) bool {
+	return l.placed(strings.TrimPrefix(m.Class, "point.")) && len(l.toks)-m.To < 6 && l.word(m.To+1) != quoteToken && l.strong("delete", m.To, len(l.toks))
 }
 
 // placed reports whether a pointer of this class says where a passage stands, not what was said of it before.

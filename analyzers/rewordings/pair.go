@@ -66,7 +66,7 @@ func (f *finder) relation(l *line, a, b *operand, start, end int) relation {
 	if (l.endsNear("instead", a.to, b.from, 3) || rather) && !praised && (f.inDraft(a) || f.inDraft(b) || len(f.x.Texts) == 0 || l.has["replace"] || l.has["lead"]) {
 		return newFirst
 	}
-	if l.find("delete", a.to, b.from) != nil && l.find("replace", a.to, b.from) == nil && l.find("insert", a.to, b.from) == nil {
+	if l.find("delete", a.to, b.from) != nil && l.find("replace", start, b.from) == nil && l.find("insert", a.to, b.from) == nil {
 		return unrelated // "»A« udgår, og »B« …"
 	}
 	if f.inDraftExactly(a) && !f.inDraftExactly(b) && l.tooMuch(a, b) && l.find("solve", b.to, end) != nil {
@@ -205,6 +205,9 @@ func (f *finder) pointed(l *line, p, q *operand) (change, bool) {
 		return change{}, false
 	}
 	at := f.resolve(l, p)
+	if l.wordIn(p.to, q.from, "eller", "or") && l.strong("delete", 0, p.from) {
+		return change{}, false // "delete the second sentence, or insert …"
+	}
 	shortened := q == &l.ops[len(l.ops)-1] && l.placed(p.point) && l.has["strong.replace"] && at.clause == q.at.clause && at.span.Contains(q.at.span) && 10*q.at.span.Len() < 9*at.span.Len()
 	if f.inDraftExactly(q) && !(shortened && l.strong("replace", p.to, q.from)) {
 		return change{}, false

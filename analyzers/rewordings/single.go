@@ -36,6 +36,10 @@ func (f *finder) deletion(l *line, k int) (change, bool) {
 		return change{}, false
 	}
 	c := change{kind: consult.Delete, old: o, at: o.at, why: "delete", conf: 0.9}
+	if s, ok := f.begins(l, o); ok {
+		c.old, c.at, c.why = nil, s, "delete.begins"
+		return c, f.gone(l, k)
+	}
 	if end, ok := f.toTheEnd(l, o); ok && (l.find("delete", 0, len(l.toks)) != nil || l.endsNear("stop", 0, o.from, 1)) {
 		c.old, c.at, c.why = nil, end, "delete.ends"
 		return c, true
@@ -44,6 +48,19 @@ func (f *finder) deletion(l *line, k int) (change, bool) {
 		c.conf = 0.8
 	}
 	return c, f.gone(l, k)
+}
+
+// begins reads "the sentence beginning »A«", "sætningen, der begynder med »A«": the draft's sentence that begins so.
+func (f *finder) begins(l *line, o *operand) (passage, bool) {
+	if !o.at.ok() || !l.wordIn(o.from-2, o.from, "beginning", "begins", "starting", "starts", "begynder", "starter", "indledes") {
+		return nowhere, false
+	}
+	for _, s := range f.draft.sentences[o.at.clause] {
+		if s.Contains(o.at.span) && o.at.span.Start-s.Start < 2 {
+			return passage{o.at.clause, s, 1}, true
+		}
+	}
+	return nowhere, false
 }
 
 // gone reports whether a cue of deletion belongs to operand k: it stands in the same part of the sentence, and the

@@ -1,5 +1,7 @@
 package rewordings
 
+import "strings"
+
 // told reports whether the words around two operands tell how things are or how words are understood, and wish nothing:
 // "teksten siger »kan«, ikke »skal«", "in Northam it is £40 rather than £70", "I read »with care« as »slowly«".
 func (l *line) told(a, b *operand) bool {
@@ -19,6 +21,9 @@ func (l *line) told(a, b *operand) bool {
 
 // rejects reports whether the sentence ends by turning down what it tells: "but we do not agree", "men det er vi uenige i".
 func (l *line) rejects() bool {
+	if l.keeps() {
+		return true
+	}
 	for i := 1; i < len(l.toks); i++ {
 		if w := l.toks[i].Word; w != "but" && w != "men" && w != "which" && w != "hvilket" {
 			continue
@@ -32,6 +37,23 @@ func (l *line) rejects() bool {
 					return true
 				}
 			}
+		}
+	}
+	return false
+}
+
+// keeps reads "there is no need to replace …", "we would not want … to be changed".
+func (l *line) keeps() bool {
+	if !l.has["strong.replace"] || len(l.ops) == 0 || l.wordIn(0, len(l.toks), "but", "men", ";") {
+		return false
+	}
+	for i := 0; i < min(l.ops[0].from, 10); i++ {
+		a, b := l.word(i), l.word(i+1)
+		switch {
+		case a == "no" && (b == "need" || b == "reason" || b == "case"), a == "ingen" && (b == "grund" || b == "anledning"), a == "intet" && (b == "behov" || b == "grundlag"):
+			return true
+		case (a == "not" || strings.HasSuffix(a, "n't")) && (b == "want" || b == "wish"), a == "ønsker" && b == "ikke", a == "ikke" && b == "ønsker":
+			return true
 		}
 	}
 	return false
