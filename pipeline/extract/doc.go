@@ -7,9 +7,9 @@
 // # Files that hold several letters
 //
 // [Read] gives one document a file; [ReadAll] gives all letters that a file holds. The members of an archive are letters;
-// so are the attachments of a mail, and a mail's own words when they say more than "please find attached". A PDF or
-// Word file into which somebody bound several letters is cut where a letter plainly ends and the next begins. Each member is named by
-// the file's name, a slash and its own, so that every finding leads back to what was sent.
+// so are the attachments of a mail, and a mail's own words when they say more than "please find attached". A PDF or a
+// Word file into which somebody bound several letters is cut where one plainly ends and the next begins. Each member is
+// named by the file's name, a slash and its own, so that every finding leads back to what was sent.
 //
 // # What strangers send
 //
