@@ -45,7 +45,7 @@ func TestDeadLetters(t *testing.T) {
 	var well atomic.Bool
 	var mu sync.Mutex
 	seen := map[Outcome]int{}
-	s := startOn(t, t.TempDir(), must(blobs.OpenFolder(t.TempDir()))(t), Config{Reader: pipeline.ReaderOff, Limit: 300 * time.Millisecond, Extract: poison(&well),
+	s := startOn(t, t.TempDir(), must(blobs.OpenFolder(t.TempDir()))(t), Config{Reader: pipeline.ReaderOff, Limit: 4 * time.Second, Extract: poison(&well),
 		Observe: func(o Observation) { mu.Lock(); seen[o.Outcome]++; mu.Unlock() }})
 	if err := s.SetPolicy(t.Context(), "havn", "udkast.md", []byte(boatDraft)); err != nil {
 		t.Fatal(err)
@@ -241,6 +241,25 @@ func TestReplayCostsNothing(t *testing.T) {
 	}
 	if n := reads.Load(); n != 1 {
 		t.Errorf("the file was read %d times", n)
+	}
+}
+
+// A draft whose blob is lost is written again: it stands in the ledger.
+func TestLostDraft(t *testing.T) {
+	store := must(blobs.OpenFolder(t.TempDir()))(t)
+	s := startOn(t, t.TempDir(), store, Config{Reader: pipeline.ReaderOff})
+	if err := s.SetPolicy(t.Context(), "havn", "udkast.md", []byte(boatDraft)); err != nil {
+		t.Fatal(err)
+	}
+	if err := blobs.DeletePrefix(t.Context(), store, "havn/policy/"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Submit(t.Context(), Submission{Consultation: "havn", Name: "a.txt", Data: []byte(boatNote)}); err != nil {
+		t.Fatal(err)
+	}
+	settle(t, s.Service, "havn", false, time.Minute)
+	if r, err := s.Response(t.Context(), "havn", "a.txt"); err != nil || r.State != Read {
+		t.Errorf("%+v, %v", r, err)
 	}
 }
 

@@ -52,8 +52,13 @@ func (s *Service) take(ctx context.Context, r report) (Outcome, error) {
 	case kindPolicy:
 		return Done, s.putInForce(ctx, r.version, r.Policy)
 	case kindOutdated:
+		if err := s.restore(ctx, r.Consultation, r.Policy); err != nil {
+			return Done, err
+		}
+		// With the number of its letters the version is known to have come through extract, so it is sent again.
+		_, err := s.c.Ledger.Note(ctx, r.ledger(), ledger.News{})
 		s.conductor.missed(r.version)
-		return Stale, nil
+		return Stale, err
 	}
 	news, err := s.news(ctx, r)
 	if errors.Is(err, blobs.ErrNotFound) { // removed with its version, or lost: then it is made again

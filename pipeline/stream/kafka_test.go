@@ -249,7 +249,7 @@ func TestKafkaSameAsFolder(t *testing.T) {
 	}
 	onKafka(t, func(t *testing.T, brokers []string) {
 		co := found(t, brokers, fmt.Sprintf("t%d", time.Now().UnixNano()), 1)
-		co.live(1, sets, 4, 2*time.Minute)
+		co.live(1, sets, 4, 5*time.Minute)
 		for i, x := range sets {
 			same(t, want[i], outputs(t, co.Service, x.name))
 		}

@@ -130,3 +130,17 @@ func (s *Service) point(ctx context.Context, consultation string) error {
 	}
 	return s.c.Blobs.Put(ctx, currentBlob(consultation), []byte(st.Current))
 }
+
+// restore writes the blob of a draft again that a stage has missed, if the draft is in force: one that was out of force
+// and is in force again may have been removed in between.
+func (s *Service) restore(ctx context.Context, consultation, key string) error {
+	st, err := s.c.Ledger.State(ctx, consultation)
+	if err != nil || st.Current != key {
+		return err
+	}
+	p, err := s.c.Ledger.Policy(ctx, consultation, key)
+	if err != nil {
+		return err
+	}
+	return s.c.Blobs.Put(ctx, policyBlob(consultation, key), p.Body)
+}
