@@ -11,6 +11,12 @@
 // Word file into which somebody bound several letters is cut where one plainly ends and the next begins. Each member is
 // named by the file's name, a slash and its own, so that every finding leads back to what was sent.
 //
+// # Pages without text
+//
+// Pages of a PDF that hold no text, or none to believe, are read by PDFium and, failing that, by OCR, which needs tesseract
+// on the machine; where it is missing the problem ocr.missing says which pages are unread and what to install. A page
+// read by OCR is named in the problem page.ocr, because its quotes need a look.
+//
 // # What strangers send
 //
 // Every reader has caps (bytes unpacked, elements, depth, text), and so has everything that one file may hold together.

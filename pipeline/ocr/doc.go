@@ -9,14 +9,30 @@
 // # From words to a page
 //
 // Tesseract tells each word's box and each line's base line. They become glyphs as our own reader finds them on pages
-// with text, so that one layout makes the blocks of both. Tesseract's order is kept, because it knows columns. Three
-// things it doesn't tell are measured: the size of letters, which it guesses anew for every line, is made one for all
-// lines of nearly the same size; bold letters are told by the thickness of their strokes; and the turn of a page that
-// was laid on the scanner askew is that of most lines.
+// with text, so that one layout makes the blocks of both. Tesseract's order is kept, because it knows columns. Four
+// things it doesn't tell are measured: the size of letters, by their height over the base line, made one for all lines of
+// nearly the same size; bold letters, by the thickness of their strokes; drawn lines, which make the cells of tables and
+// underline words; and the turn of a page that was laid on the scanner askew, by most of its lines.
+//
+// A page is read in one language, Danish first: with both at once tesseract reads børne as bgrne. Where the words turn
+// out to be English, it is read again.
 //
 // # Healing
 //
 // What it misreads again and again is put right where the picture or the words around leave no doubt: bullets read as
-// letters, a section sign read as a digit, specks read as words. A word is never changed because another one would be
-// likelier: a quote must be what stands there.
+// letters (they float over the base line), section signs read as 8 (they reach under it), the numbers of notes read as
+// quotation marks (they stand high and are too large for one), I read as a stroke. A word is never changed because another
+// one would be likelier: a quote must be what stands there.
+//
+// # Limits
+//
+// Small print beside the text, as in the margins of letterheads, gets between its lines; tables without lines are read
+// line by line. Handwriting is not read.
+//
+// # Measured
+//
+// In November 2026, on one core of an AMD EPYC: some 3 s a page, two thirds of it tesseract's. On the seven scanned letters of
+// the labelled sets (clausewise eval --scans) every figure is that of the letters as they were made, but sections (F1 .96
+// for 1.00). On twenty-one letters that were turned by up to .7°, blurred and made noisy, by rules alone: sections .97 for
+// 1.00, recommendations .71 for .73, rewordings .85 for .91, clauses and stances the same.
 package ocr
