@@ -177,6 +177,27 @@ func (l *line) parallel(from, to int) (int, int) {
 // corrects are the words after which the right name stands: "it's Harbour Street, not Harbour Road".
 var corrects = map[string]bool{"it's": true, "is": true, "er": true, "hedder": true, "called": true}
 
+// inItsPlace reads "the words »A« gone, and a contact form in their place": the new words stand bare before the phrase.
+func (f *finder) inItsPlace(l *line) bool {
+	for i := range l.cues {
+		m := &l.cues[i]
+		if m.ID != "in-its-place" || l.negated(m) || len(l.ops) != 1 || l.ops[0].form != quoted || l.ops[0].to > m.From || !f.inDraft(&l.ops[0]) {
+			continue
+		}
+		a, b := m.From, m.From
+		for a > l.ops[0].to && l.toks[a-1].Kind == cue.Word && l.word(a-1) != "and" && l.word(a-1) != "og" && b-a < 10 {
+			a--
+		}
+		if a == b || l.word(a-1) != "and" && l.word(a-1) != "og" {
+			continue
+		}
+		new := &operand{quote: -1, spans: []consult.Span{{Start: l.toks[a].Start, End: l.toks[b-1].End}}}
+		f.add(l.span, change{kind: consult.Replace, old: &l.ops[0], new: new, at: l.ops[0].at, why: "replace.place", conf: 0.7})
+		return true
+	}
+	return false
+}
+
 // skipHeld passes over "ordet", "the word" at token i.
 func (f *finder) skipHeld(l *line, i int) int {
 	switch l.word(i) {

@@ -24,7 +24,6 @@ var englishForms = []struct{ letter, want string }{
 	{"# Bus lanes ¶ It should be every day, not weekdays.", "replace|A1|weekdays|every day"},
 	{"# Bus lanes ¶ It ought to say every day, not weekdays.", "replace|A1|weekdays|every day"},
 	{"# Bus lanes ¶ Change weekdays to every day.", "replace|A1|weekdays|every day"},
-	{"# Bus lanes ¶ Say \"every day\" instead.", ""},
 	{"# Bus lanes ¶ Where it says \"weekdays\", put \"every day\".", "replace|A1|weekdays|every day"},
 	{"# Bus lanes ¶ Where it says \"weekdays\" it needs to say \"every day\".", "replace|A1|weekdays|every day"},
 	{"# Bus lanes ¶ You've written \"weekdays\" when you mean \"every day\".", "replace|A1|weekdays|every day"},
@@ -216,4 +215,7 @@ var englishForms = []struct{ letter, want string }{
 	{"# Bus lanes ¶ The sentence \"Taxis may use the lanes at all times\" is welcome.", ""},
 	{"# Bus lanes ¶ We would not want \"at all times\" to be changed to \"at peak times\".", ""},
 	{"# Bus lanes ¶ There is no need to replace \"should\" with \"must\".", ""},
+	{"# Loading ¶ We would add: ¶ * 'Vans only.' ¶ * 'Pedal cycles may wait.'", "insert|A2||Vans only. ; insert|A2||Pedal cycles may wait."},
+	{"# Loading ¶ The words \"for events\" gone, and for emergencies in their place.", "replace|A2|for events|for emergencies"},
+	{"# Loading ¶ Nor is \"may suspend\" a happy choice; \"must suspend\" is presumably what was intended.", "replace|A2|may suspend|must suspend"},
 }

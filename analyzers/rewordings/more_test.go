@@ -53,7 +53,6 @@ var moreCases = []struct{ lang, letter, want string }{
 	{"da", "# Biblioteket ¶ Følgende ord bør udgå: ¶ * »med sundhedskort« ¶ * »for bøger«", "delete|2.1|med sundhedskort| ; delete|2.1|for bøger|"},
 	{"da", "# Biblioteket ¶ »med sundhedskort« og »for bøger« udgår.", "delete|2.1|med sundhedskort| ; delete|2.1|for bøger|"},
 	{"en", "# Loading ¶ Please make these changes: ¶ * 20 minutes to 40 minutes ¶ * 'may suspend' to 'will not suspend'", "replace|A2|20 minutes|40 minutes ; replace|A2|may suspend|will not suspend"},
-	{"en", "# Loading ¶ We would add: ¶ * 'Vans only.' ¶ * 'Pedal cycles may wait.'", "insert|A2||Vans only. ; insert|A2||Pedal cycles may wait."},
 	{"da", "# Priser ¶ Alt fra »Pensionister betaler« til »skoleferier« slettes.", "delete|1.2|Pensionister betaler halv pris på hverdage før kl. 12, dog ikke i skoleferier|"},
 	{"da", "# Priser ¶ Fra »dog ikke« til »skoleferier« ændres til »alle årets dage«.", "replace|1.2|dog ikke i skoleferier|alle årets dage"},
 	{"da", "# Priser ¶ Alt efter »hverdage« udgår.", "delete|1.2|før kl. 12, dog ikke i skoleferier|"},

@@ -76,8 +76,10 @@ func (l *line) tooMuch(a, b *operand) bool {
 	}
 	for i := a.to; i < min(a.to+4, b.from); i++ {
 		switch l.word(i) {
-		case "er", "is", "are", "virker", "seems", "was":
-			return l.wordIn(i+1, i+4, "for", "too") || l.wordIn(i+1, i+3, "ikke", "not") && l.wordIn(i+2, i+4, "nok", "enough")
+		case "er", "virker":
+			return l.wordIn(i+1, i+3, "for") || l.wordIn(i+1, i+3, "ikke") && l.wordIn(i+2, i+4, "nok")
+		case "is", "are", "was", "seems":
+			return l.wordIn(i+1, i+4, "too") || l.wordIn(i+1, i+3, "not") && l.wordIn(i+2, i+4, "enough")
 		}
 	}
 	return false

@@ -19,7 +19,9 @@ func (f *finder) sentence(i int, span consult.Span) {
 	}
 	if !f.reported(span) && !f.lawsOwn(l) && !l.rejects() {
 		n := len(f.out)
-		f.operands(l)
+		if !f.inItsPlace(l) {
+			f.operands(l)
+		}
 		if len(f.out) == n {
 			f.unmarked(l)
 		}

@@ -199,7 +199,7 @@ func (f *finder) newWords(l *line, k int) (change, bool) {
 	}
 	start, end := l.reach(k)
 	solves := l.find("solve", start, end) != nil
-	own := (l.strong("lead", start, end) || l.writes(start, end)) && (f.hereBefore(l) || f.aligned(o.spans[0], l.near).like >= 0.5) // "our version: »…«"
+	own := l.writes(start, end) && (f.hereBefore(l) || f.aligned(o.spans[0], l.near).like >= 0.5) // "our version: »…«"
 	if f.inDraftExactly(o) || !solves && !own && !l.lead["insert"] && !l.lead["replace"] && (role == consult.QuotesOther || role == consult.QuotesDraft && o.at.like >= 0.7) && !l.has["strong.insert"] && !l.has["strong.replace"] {
 		return change{}, false
 	}
@@ -229,10 +229,14 @@ func (f *finder) newWords(l *line, k int) (change, bool) {
 	return change{}, false
 }
 
-// writes reports whether a weak cue in [from, to) tells of writing, not of what is written: "mere rigtigt at skrive".
+// writes reports whether a cue in [from, to) introduces the respondent's own words ("our version:"), or tells of writing, not
+// of what is written ("mere rigtigt at skrive").
 func (l *line) writes(from, to int) bool {
 	for i := range l.cues {
 		m := &l.cues[i]
+		if m.Is("lead") && !m.Is("lead.text") && m.From >= from && m.To <= to && !l.negated(m) {
+			return true
+		}
 		if m.Is("replace") && m.Has("weak") && m.From >= from && m.To <= to && !l.negated(m) && (m.ID == "skriv" || m.ID == "write" || m.ID == "ment" || m.ID == "meant" || m.ID == "i-stedet") {
 			return true
 		}

@@ -13,7 +13,17 @@ func (l *line) told(a, b *operand) bool {
 	}
 	for i := max(0, a.from-4); i < a.from; i++ {
 		if tells[l.word(i)] {
-			return !l.wishes()
+			return !l.wishes() && !l.corrected()
+		}
+	}
+	return false
+}
+
+// corrected reports whether a verb of replacement tells what was meant: "»B« is presumably what was intended".
+func (l *line) corrected() bool {
+	for i := range l.cues {
+		if m := &l.cues[i]; m.Is("replace") && !m.Has("weak") && m.ID != "read" && m.ID != "become" && m.ID != "bliver-til" && !l.negated(m) {
+			return true
 		}
 	}
 	return false

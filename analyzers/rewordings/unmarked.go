@@ -89,9 +89,9 @@ func (f *finder) unmarked(l *line) {
 	switch old := (&operand{quote: -1, spans: []consult.Span{rest}, at: f.place(rest, -1, l.near)}); {
 	case l.strong("delete", 0, colon) && f.inDraft(old) && colon <= 5:
 		f.add(l.span, change{kind: consult.Delete, old: old, at: old.at, why: "delete.colon", conf: 0.75})
-	case l.endsNear("lead.text", 0, colon, 3) && l.find("insert", 0, colon) != nil:
+	case (l.endsNear("lead.text", 0, colon, 3) || l.endsNear("colon", 0, colon, 1)) && l.find("insert", 0, colon) != nil:
 		f.add(l.span, change{kind: consult.Insert, new: new, at: at, why: "insert.colon", conf: 0.65})
-	case l.endsNear("lead.text", 0, colon, 3) && l.strong("replace", 0, colon):
+	case (l.endsNear("lead.text", 0, colon, 3) || l.endsNear("colon", 0, colon, 1)) && l.strong("replace", 0, colon):
 		if !at.ok() {
 			if al := f.aligned(rest, l.near); al.like >= 0.3 {
 				at = al
