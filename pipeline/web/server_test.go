@@ -63,7 +63,7 @@ func dial(t *testing.T, addr, text string) net.Conn {
 
 func TestSlowClientIsCutOff(t *testing.T) {
 	f := newFake()
-	_, h := serve(t, f, Config{Idle: 200 * time.Millisecond, Pace: 1 << 20})
+	_, h := serve(t, f, Config{Idle: time.Second, Pace: 1 << 20})
 	addr := h.Listener.Addr().String()
 	head := "POST /responses?name=slow.txt HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000000\r\n\r\n"
 
@@ -96,13 +96,13 @@ func TestWorkOutlivesThePace(t *testing.T) {
 	f := newFake()
 	f.submit = func(ctx context.Context, _ stream.Submission) error {
 		select {
-		case <-time.After(300 * time.Millisecond):
+		case <-time.After(700 * time.Millisecond):
 			return nil
 		case <-ctx.Done():
 			return ctx.Err()
 		}
 	}
-	_, h := serve(t, f, Config{Idle: 100 * time.Millisecond, Pace: 1 << 20})
+	_, h := serve(t, f, Config{Idle: 500 * time.Millisecond, Pace: 1 << 20})
 	for range 2 { // the second over the same connection
 		r, err := http.Post(h.URL+"/responses?name=a.txt", "text/plain", strings.NewReader("x"))
 		if err != nil || r.StatusCode != 202 {
@@ -114,7 +114,7 @@ func TestWorkOutlivesThePace(t *testing.T) {
 		if err != nil || r.StatusCode != 204 {
 			t.Fatalf("%v, %v", r, err)
 		}
-		time.Sleep(150 * time.Millisecond)
+		time.Sleep(600 * time.Millisecond)
 	}
 }
 
@@ -224,7 +224,7 @@ func TestEvents(t *testing.T) {
 
 func TestSlowListenerHurtsNobody(t *testing.T) {
 	f := newFake()
-	s, p, _ := running(t, f, Config{Idle: 300 * time.Millisecond, Every: time.Millisecond, Heartbeat: time.Hour})
+	s, p, _ := running(t, f, Config{Idle: time.Second, Every: time.Millisecond, Heartbeat: time.Hour})
 	slow, fast := p.dial(t), p.dial(t)
 	lines := listen(t, slow)
 	until(t, lines, "retry:") // then it reads nothing any more
