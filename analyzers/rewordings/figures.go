@@ -26,6 +26,9 @@ func (l *line) sets(o *operand) bool {
 	for i := range l.cues {
 		m := &l.cues[i]
 		plain := !m.Has("weak") || m.ID == "være" || m.ID == "should-be" || m.ID == "gøres-til" || m.ID == "i-stedet"
+		if m.Is("lead") && (m.ID == "foreslå" || m.ID == "suggest" || m.ID == "say") && m.From < o.from && !l.negated(m) && o.from-m.To <= 2 {
+			return true
+		}
 		if plain && (m.Is("replace") || m.Is("adjust")) && m.From < o.from && !l.negated(m) {
 			return true
 		}

@@ -76,10 +76,12 @@ func (l *line) tooMuch(a, b *operand) bool {
 	}
 	for i := a.to; i < min(a.to+4, b.from); i++ {
 		switch l.word(i) {
+		case "were", "var", "blev":
+			return l.wordIn(0, a.from, "if", "hvis") // "if the £70 were £40"
 		case "er", "virker":
-			return l.wordIn(i+1, i+3, "for") || l.wordIn(i+1, i+3, "ikke") && l.wordIn(i+2, i+4, "nok")
+			return l.find("solve", b.to, len(l.toks)) != nil || l.wordIn(i+1, i+3, "for") || l.wordIn(i+1, i+3, "ikke") && l.wordIn(i+2, i+4, "nok")
 		case "is", "are", "was", "seems":
-			return l.wordIn(i+1, i+4, "too") || l.wordIn(i+1, i+3, "not") && l.wordIn(i+2, i+4, "enough")
+			return l.find("solve", b.to, len(l.toks)) != nil || l.wordIn(i+1, i+4, "too") || l.wordIn(i+1, i+3, "not") && l.wordIn(i+2, i+4, "enough")
 		}
 	}
 	return false

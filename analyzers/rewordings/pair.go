@@ -144,13 +144,14 @@ func (l *line) proposes(from, to int) bool {
 	return false
 }
 
-// preferred reads "hellere A end B", "A would suit us better than B", "prefer A to B".
+// preferred reads "hellere A end B", "A would suit us better than B", "prefer A to B", "earlier than the B proposed".
 func (l *line) preferred(start int, a, b *operand) bool {
 	lead := l.find("lead", start, a.from)
 	if l.wordIn(b.from-3, b.from, "end", "than") {
-		return lead != nil || l.wordIn(start, b.from, "better", "bedre", "hellere")
+		return lead != nil || l.wordIn(start, b.from, "better", "bedre", "hellere") ||
+			l.wordIn(b.from-2, b.from, "foreslåede", "proposed") || l.wordIn(b.to, b.to+1, "proposed", "suggested", "foreslået")
 	}
-	return lead != nil && lead.ID == "prefer" && b.from-a.to <= 2 && l.wordIn(b.from-1, b.from, "to", "over")
+	return lead != nil && b.from-a.to <= 2 && (l.wordIn(b.from-1, b.from, "over") || lead.ID == "prefer" && l.wordIn(b.from-1, b.from, "to"))
 }
 
 // notBut reads "not A but B", "ikke A, men B".
