@@ -195,6 +195,9 @@ func (l *line) notes(img *image.Gray, limit uint8) {
 			continue
 		}
 		k := ks[len(ks)-1]
+		if before := ks[max(0, len(ks)-2)]; !alone && body[len(body)-1] != ',' && l.base(before.box[0])-before.box[3] > .08*l.size {
+			continue // the line's base isn't the word's
+		}
 		least := .3
 		if strings.ContainsRune("”“\"'’‘»«*°", last) { // or it is what it looks like
 			least = .37

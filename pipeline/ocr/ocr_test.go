@@ -300,3 +300,30 @@ func TestTesseractStopsWithTheContext(t *testing.T) {
 		t.Errorf("error: %v", err)
 	}
 }
+
+func TestSmallPrintInTheMargin(t *testing.T) {
+	var lines []line
+	for i := range 4 {
+		l := words(8, "naboerne", "er", "hørt")
+		l.box[1], l.box[3] = 80+40*float64(i), 100+40*float64(i)
+		if i < 3 {
+			l.words = append(l.words, word{box: box{300, 80, 340, 94}, text: []string{"Dato", "Sags", "Side"}[i]})
+		}
+		lines = append(lines, l)
+	}
+	var got []string
+	for _, l := range margins(lines) {
+		for _, w := range l.words {
+			got = append(got, w.text)
+		}
+	}
+	if s := strings.Join(got[:5], " "); s != "Dato Sags Side naboerne er" || len(got) != 15 {
+		t.Errorf("%v", got)
+	}
+	for i := range 3 { // as large as the text: a column of a table
+		lines[i].words[3].box[3] = 100
+	}
+	if got := margins(lines); len(got) != 4 || len(got[0].words) != 4 {
+		t.Errorf("%v", got)
+	}
+}

@@ -134,6 +134,7 @@ func clean(img *image.Gray, lines []line) (out []line) {
 			out = append(out, l)
 		}
 	}
+	out = margins(out)
 	bold(out)
 	return out
 }
