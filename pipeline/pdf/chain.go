@@ -126,7 +126,7 @@ func (c *chain) says(r *reader) {
 			r.doc.Problems = append(r.doc.Problems, a.Says(list(pages)))
 		}
 	}
-	poor, told := r.lacking(SignalScanned, SignalUndecoded, SignalGarbled), false
+	poor, told := r.lacking(SignalScanned, SignalDrawn, SignalUndecoded, SignalGarbled), false
 	for _, f := range c.failed {
 		if len(poor) == 0 {
 			break

@@ -126,6 +126,19 @@ func TestChainDoubtsOthersToo(t *testing.T) {
 	}
 }
 
+func TestChainReadsOutlines(t *testing.T) {
+	m := pdfmake.New()
+	m.Page("72 700 m "+strings.Repeat("73 701 74 702 75 703 c ", 1200)+"f", "", "")
+	a, asked := other("another", nil, glyphs(1, seen))
+	doc, err := Read(context.Background(), m.Bytes(), Options{Others: []Another{a}})
+	if err != nil || doc.Text != seen || fmt.Sprint(*asked, doc.Pages[0].Signals) != "[[1]] [drawn]" {
+		t.Errorf("%v, asked %v", err, *asked)
+	}
+	if _, err := Read(context.Background(), m.Bytes(), Options{}); !errors.Is(err, ErrNoText) {
+		t.Errorf("without another reader: %v", err)
+	}
+}
+
 func TestChainTellsWhyPagesAreUnread(t *testing.T) {
 	m := pdfmake.New()
 	scanPage(m, "")

@@ -187,7 +187,7 @@ func union(a, b []string) []string {
 
 // poor lists the pages whose signals ask for another reader.
 func (r *reader) poor() []int {
-	return r.lacking(SignalScanned, SignalUndecoded, SignalGarbled, SignalDamaged)
+	return r.lacking(SignalScanned, SignalDrawn, SignalUndecoded, SignalGarbled, SignalDamaged)
 }
 
 // lacking lists the pages with one of the signals.
@@ -207,7 +207,7 @@ func (r *reader) err() error {
 		return nil
 	case r.coded > 0:
 		return ErrCoded
-	case r.images == 0:
+	case r.images == 0 && len(r.lacking(SignalDrawn)) == 0:
 		return ErrBlank
 	}
 	return ErrNoText

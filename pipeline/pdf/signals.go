@@ -13,6 +13,7 @@ import (
 // told 91 % of bad pages from 1,718 good ones with five false alarms.
 const (
 	SignalScanned   = "scanned"   // an image and hardly any text
+	SignalDrawn     = "drawn"     // hardly any text, but as many outlines as letters have
 	SignalUndecoded = "undecoded" // letters that the fonts give no text for
 	SignalHidden    = "hidden"    // the text is an invisible layer, as OCR programs leave it
 	SignalGarbled   = "garbled"   // words that are none: signs, single letters, endless ones
@@ -33,6 +34,9 @@ func pageSignals(p *content.Page) []string {
 	}
 	if letters < 40 && p.ImageArea > .3*p.Width*p.Height {
 		out = append(out, SignalScanned)
+	}
+	if letters < 40 && p.Curves > 1000 {
+		out = append(out, SignalDrawn)
 	}
 	if p.Undecoded > 20 && p.Undecoded*20 > letters || p.Undecoded > 5 && p.Undecoded > letters {
 		out = append(out, SignalUndecoded)
@@ -130,12 +134,14 @@ func (r *reader) garbled() {
 func signalProblems(page int, signals []string, told bool) (out []consult.Problem) {
 	text := map[string]string{
 		SignalScanned:   "page %d is a picture without text that can be read",
+		SignalDrawn:     "page %d is a drawing without text that can be read",
 		SignalUndecoded: "page %d: some letters can't be decoded, the fonts don't say which they show",
 		SignalGarbled:   "page %d: the text looks wrong; compare quotes with the page",
 		SignalHidden:    "page %d is a picture with text that a scanner's program read; compare quotes with the page",
 	}
 	if told {
 		delete(text, SignalScanned)
+		delete(text, SignalDrawn)
 		delete(text, SignalUndecoded)
 	}
 	for _, s := range signals {

@@ -43,6 +43,7 @@ type Page struct {
 	Rules         []Rule // thin lines: borders, underlines
 	Dots          []Rule // small filled round shapes: drawn bullets
 	ImageArea     float64
+	Curves        int  // pieces of bent outlines that are drawn
 	Undecoded     int  // glyphs that no table of the file turns into text
 	Damaged       bool // its content breaks off
 	Scan          bool // read from a picture: rows run through the cells of tables

@@ -32,6 +32,7 @@ func (in *Interpreter) paint(op string) {
 		in.to(x, y, false)
 	case "c", "v", "y":
 		p.curved = true
+		in.page.Curves++
 		k := len(in.args) - 2
 		if k >= 0 {
 			in.to(n(0, 2), n(1, 2), false)
