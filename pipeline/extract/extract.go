@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -75,8 +76,14 @@ func hash(data []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// ID returns the name without its folders and its ending.
+// partName is how a letter that was bound into a file is called behind the file's name.
+var partName = regexp.MustCompile(`/(pages? \d+(-\d+)?|letter \d+)$`)
+
+// ID returns the name without its folders and its ending; that of a letter bound into a file tells the file too.
 func ID(name string) string {
+	if at := partName.FindStringIndex(name); at != nil {
+		return ID(name[:at[0]]) + ", " + name[at[0]+1:]
+	}
 	b := base(name)
 	if e := path.Ext(b); e != "" && e != b {
 		b = strings.TrimSuffix(b, e)

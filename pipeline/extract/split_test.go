@@ -184,6 +184,9 @@ func TestParts(t *testing.T) {
 	if got, want := d.PageOf(last.Span), alone.PageOf(alone.Blocks[len(alone.Blocks)/2].Span)+starts[1]-1; got != want {
 		t.Errorf("page %d, want %d: that of the bound file", got, want)
 	}
+	if want := fmt.Sprintf("samlet, pages %d-%d", starts[1], starts[2]-1); d.ID != want {
+		t.Errorf("id %s, want %s", d.ID, want)
+	}
 	if d.Pages[0].Number != starts[1] || d.Source.Pages != starts[2]-starts[1] || d.Source.SHA256 == ms[0].Doc.Source.SHA256 {
 		t.Errorf("pages %v, source %+v", d.Pages, d.Source)
 	}
