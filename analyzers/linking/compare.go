@@ -2,6 +2,7 @@ package linking
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -91,12 +92,10 @@ func telling(pack *lang.Pack) func(string) float32 {
 // compare computes the likeness of every sentence to every clause.
 func (s *scores) compare(x *lexicon, pack *lang.Pack) {
 	b := likeness.Bagger{Weight: telling(pack)}
-	var ws []likeness.Word
 	n := len(s.doc.Sentences)
 	s.bags, s.like, s.best = make([]likeness.Bag, n), make([][]float64, n), make([][]float64, n)
 	for i, snt := range s.doc.Sentences {
-		ws = withNumbers(likeness.Words(ws[:0], s.doc.Quote(snt.Span), snt.Start), pack)
-		s.bags[i] = x.model.Vector(b.Bag(ws))
+		s.bags[i] = x.model.Vector(b.Bag(withNumbers(s.words(snt.Span), pack)))
 		s.like[i] = x.clauses.Cosines(s.bags[i])
 		s.best[i] = make([]float64, s.n)
 		for k, v := range x.parts.Cosines(s.bags[i]) {
@@ -104,6 +103,14 @@ func (s *scores) compare(x *lexicon, pack *lang.Pack) {
 		}
 	}
 	s.standOut()
+}
+
+// words returns the words in span without the respondent's own name, which stands all over its letter: "Foreningen finder"
+// says nothing of the clause on associations.
+func (s *scores) words(span consult.Span) []likeness.Word {
+	return slices.DeleteFunc(likeness.Words(nil, s.doc.Quote(span), span.Start), func(w likeness.Word) bool {
+		return w.Sort == likeness.Letters && s.letter.OwnName(w.Form)
+	})
 }
 
 func vectors(m *likeness.Model, bags []likeness.Bag) []likeness.Bag {

@@ -148,7 +148,8 @@ func (s *scores) outside(i int) bool {
 	snt := s.doc.Sentences[i]
 	h := &s.doc.Letterhead
 	for _, f := range append([]consult.Finding{h.Respondent, h.Addressee, h.Subject, h.Date}, h.Signatories...) {
-		if !f.Empty() && f.Overlaps(snt.Span) {
+		// a letter's first sentence may hold the respondent's name and be no letterhead
+		if !f.Empty() && 2*(min(f.End, snt.End)-max(f.Start, snt.Start)) > snt.End-snt.Start {
 			return true
 		}
 	}

@@ -74,7 +74,7 @@ func joinsOf(pack *lang.Pack) map[string]bool {
 
 // nearest returns the clause that the words in span are most like; a likeness of 0 where another comes near.
 func (s *scores) nearest(span consult.Span) (int, float64) {
-	like := s.likeTo(span)
+	like := s.likeTo(s.words(span))
 	top := highest(like, 2)
 	if len(top) > 1 && like[top[0]] < itemAhead*like[top[1]] {
 		return 0, 0
@@ -82,10 +82,10 @@ func (s *scores) nearest(span consult.Span) (int, float64) {
 	return top[0], like[top[0]]
 }
 
-// likeTo returns the likeness of the words in span to every clause, or to that sentence of it that it is most like.
-func (s *scores) likeTo(span consult.Span) []float64 {
+// likeTo returns the likeness of words to every clause, or to that sentence of it that they are most like.
+func (s *scores) likeTo(words []likeness.Word) []float64 {
 	b := likeness.Bagger{Weight: telling(s.pack)}
-	v := s.lexicon.model.Vector(b.Bag(withNumbers(likeness.Words(nil, s.doc.Quote(span), span.Start), s.pack)))
+	v := s.lexicon.model.Vector(b.Bag(withNumbers(words, s.pack)))
 	like := s.lexicon.clauses.Cosines(v)
 	for k, x := range s.lexicon.parts.Cosines(v) {
 		like[s.lexicon.of[k]] = max(like[s.lexicon.of[k]], x)
@@ -102,5 +102,5 @@ func (s *scores) front(i int) []float64 {
 	if len(toks) == 0 {
 		return make([]float64, s.n)
 	}
-	return s.likeTo(consult.Span{Start: toks[0].Start, End: toks[min(frontWords, len(toks))-1].End})
+	return s.likeTo(s.words(consult.Span{Start: toks[0].Start, End: toks[min(frontWords, len(toks))-1].End}))
 }

@@ -19,7 +19,7 @@ func (l *Letter) Speaks(i int) bool {
 		switch {
 		case set(l.Lang, "hand")[t.Word], t.Kind == cue.Punct && k > 0:
 			return false
-		case t.Kind != cue.Word || !l.calls(t.Word):
+		case t.Kind != cue.Word || !l.OwnName(t.Word):
 		case l.anothers(s, k):
 			return false
 		default:
@@ -29,9 +29,9 @@ func (l *Letter) Speaks(i int) bool {
 	return false
 }
 
-// calls reports whether w is a word of the respondent's name, or the end of one: "rådet" for Handicaprådet, "foreningen"
+// OwnName reports whether w, in small letters, is a word of the respondent's name, or the end of one: "rådet" for Handicaprådet, "foreningen"
 // for Lånerforeningen and Vandreforening.
-func (l *Letter) calls(w string) bool {
+func (l *Letter) OwnName(w string) bool {
 	r := l.Doc.Letterhead.Respondent
 	if len(w) < 4 || r.Empty() || !set(l.Lang, "we")[w] && !l.named(w) {
 		return false

@@ -28,28 +28,6 @@ func Describe(j *phrasing.Judged, t Topic) fit.Features {
 	return f
 }
 
-// DescribeRead returns what the second model weighs where the reader has read: the first model's probabilities, and the
-// reader's view of the topic's sentences.
-func DescribeRead(j *phrasing.Judged, t Topic, first []float64) fit.Features {
-	f := fit.Features{}
-	for k, p := range first {
-		f["base."+Classes[k]] = math.Log(max(p, 1e-3))
-	}
-	d := &gather{f: f, j: j}
-	for _, l := range t.Links {
-		b := &j.By[l.Sentence]
-		if b.R == nil || j.Sentences[l.Sentence].Outside {
-			continue
-		}
-		d.labels("r.", b.R.Stance, l.Confidence*b.R.Voice[0])
-		d.top("r.ask", b.R.Ask*l.Confidence)
-		d.f["r.ask.sum"] += b.R.Ask * l.Confidence
-	}
-	d.shares("r.")
-	f["r.ask.sum"] = math.Log1p(f["r.ask.sum"])
-	return f
-}
-
 // gather draws one description from a topic's sentences.
 type gather struct {
 	f       fit.Features

@@ -28,21 +28,20 @@ var Analyzer = &analyzers.Analyzer{
 //go:embed weights
 var weights embed.FS
 
-// Models weigh a letter's stances: Clause without the learned reader, ClauseRead on top of it where the reader has read
-// (it may be nil), Overall the whole, from the clauses' stances however they were found.
-type Models struct{ Clause, ClauseRead, Overall *fit.Model }
+// Models weigh a letter's stances: Clause those to the clauses, Overall that to the whole, from the clauses' stances.
+type Models struct{ Clause, Overall *fit.Model }
 
 // BuiltIn returns the models that ship.
 var BuiltIn = sync.OnceValue(func() Models {
-	return Models{load("clause-rules"), load("clause-reader"), load("overall")}
+	return Models{load("clause"), load("overall")}
 })
 
-// load reads a built-in model; nil when there is none of that name.
+// load reads a built-in model.
 func load(name string) *fit.Model {
 	file := "weights/" + name + ".txt"
 	text, err := weights.ReadFile(file)
 	if err != nil {
-		return nil
+		panic(err) // embedded, like the next
 	}
 	m, err := fit.Parse(file, string(text))
 	if err != nil {
@@ -53,11 +52,7 @@ func load(name string) *fit.Model {
 
 // Outcomes returns the probabilities of a topic's outcomes, in the order of [Classes].
 func (m Models) Outcomes(j *phrasing.Judged, t Topic) []float64 {
-	p := fit.Softmax(m.Clause.Scores(Describe(j, t)))
-	if j.Doc.Reading != nil && m.ClauseRead != nil {
-		p = fit.Softmax(m.ClauseRead.Scores(DescribeRead(j, t, p)))
-	}
-	return p
+	return fit.Softmax(m.Clause.Scores(Describe(j, t)))
 }
 
 // Whole returns the probabilities of the draft's labels, in the order of [Classes] without the first.

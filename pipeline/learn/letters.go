@@ -15,7 +15,6 @@ import (
 type Consultation struct {
 	Name    string
 	Lang    string
-	Gold    bool
 	Draft   *analyzers.Draft
 	Letters []*Labelled
 }

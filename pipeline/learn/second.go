@@ -67,11 +67,10 @@ func second(letters, gold []*Consultation, cache string) error {
 
 func (m models) write() error {
 	for path, f := range map[string]*fit.Model{
-		"analyzers/recommend/weights/rules.txt":      m.ask.Rules,
-		"analyzers/recommend/weights/reader.txt":     m.ask.Reader,
-		"analyzers/stance/weights/clause-rules.txt":  m.stance.Clause,
-		"analyzers/stance/weights/clause-reader.txt": m.stance.ClauseRead,
-		"analyzers/stance/weights/overall.txt":       m.stance.Overall,
+		"analyzers/recommend/weights/rules.txt":  m.ask.Rules,
+		"analyzers/recommend/weights/reader.txt": m.ask.Reader,
+		"analyzers/stance/weights/clause.txt":    m.stance.Clause,
+		"analyzers/stance/weights/overall.txt":   m.stance.Overall,
 	} {
 		if f == nil {
 			continue
@@ -104,12 +103,10 @@ const readThreshold = -0.25
 
 // penalties of the models above the heads; those with the reader have few letters to learn from.
 const (
-	askPenalty        = 1
-	stancePenalty     = 5
-	overallPenalty    = 3
-	askReadPenalty    = 2
-	stanceReadPenalty = 4
-	unseenWeight      = 0.1
+	askPenalty     = 1
+	stancePenalty  = 5
+	overallPenalty = 3
+	askReadPenalty = 2
 )
 
 func learnRules(train []*judged) models {
@@ -133,34 +130,19 @@ func learnRules(train []*judged) models {
 	return m
 }
 
-// learnRead learns the models that add the reader's scores to those of rules.
+// learnRead learns the model of asks that adds the reader's scores to that of rules.
 func learnRead(rules models, train []*judged) models {
 	m := rules
-	m.ask.Reader, m.stance.ClauseRead = nil, nil
-	var asks, topics []fit.Example
+	m.ask.Reader = nil
+	var asks []fit.Example
 	for _, l := range train {
 		for i := range l.By {
 			base := recommend.Base(m.ask, l.Judged, i)
 			asks = append(asks, fit.Example{Features: recommend.DescribeRead(l.Judged, i, base), Class: one(len(l.Labels[i].Asks) > 0)})
 		}
-		for _, t := range stance.Topics(l.Labelled.Doc) {
-			topics = append(topics, fit.Example{Features: stance.DescribeRead(l.Judged, t, m.stance.Outcomes(l.Judged, t)), Class: l.outcome(t.Clause), Weight: l.weightOfStances()})
-		}
 	}
-	reader := fit.Learn(asks, fit.Options{Classes: []string{"no", "yes"}, Penalty: askReadPenalty})
-	clause := fit.Learn(topics, fit.Options{Classes: stance.Classes, Penalty: stanceReadPenalty, Steps: 200})
-	m.stance.ClauseRead = clause
-	m.ask.Reader = reader
+	m.ask.Reader = fit.Learn(asks, fit.Options{Classes: []string{"no", "yes"}, Penalty: askReadPenalty})
 	return m
-}
-
-// weightOfStances is what a letter's stances count when the model with the reader is learned: training letters were
-// labelled by other hands than the gold, and count for less.
-func (l *judged) weightOfStances() float64 {
-	if l.set.Gold {
-		return 1
-	}
-	return unseenWeight
 }
 
 // outcome returns the class of a clause's stance in the letter; 0 when it has none.
