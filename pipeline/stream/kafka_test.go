@@ -45,6 +45,13 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
+// impatient are options that wait less for members that were killed. kfake begins to wait anew whenever a member joins,
+// and a join that has waited five seconds longer than that is given up and joins again: with the usual times, members
+// that come and go can keep each other waiting for ever there. A real Kafka waits once.
+func impatient(brokers []string) kafka.Options {
+	return kafka.Options{Brokers: brokers, Logger: quiet(), Session: 6 * time.Second, Grace: time.Second}
+}
+
 func beWorker(job string) error {
 	var w hired
 	if err := json.Unmarshal([]byte(job), &w); err != nil {
@@ -56,7 +63,7 @@ func beWorker(job string) error {
 		io.Copy(io.Discard, os.Stdin)
 		os.Exit(1)
 	}()
-	b, err := kafka.Open(kafka.Options{Brokers: w.Brokers, Logger: quiet(), Session: 6 * time.Second})
+	b, err := kafka.Open(impatient(w.Brokers))
 	if err != nil {
 		return err
 	}
@@ -110,7 +117,7 @@ func found(t testing.TB, brokers []string, prefix string, seed uint64) *company 
 	dir := t.TempDir()
 	co := &company{t: t, rand: rand.New(rand.NewPCG(seed, 11)),
 		job: hired{Brokers: brokers, Prefix: prefix, Blobs: filepath.Join(dir, "blobs"), Reader: pipeline.ReaderOff}}
-	b, err := kafka.Open(kafka.Options{Brokers: brokers, Logger: quiet()})
+	b, err := kafka.Open(impatient(brokers))
 	if err != nil {
 		t.Fatal(err)
 	}
