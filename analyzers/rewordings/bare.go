@@ -148,6 +148,9 @@ func (f *finder) swap(l *line) bool {
 			if a < 0 {
 				a, b = l.parallel(from, m.From)
 			}
+			if a < 0 && to-from == 1 && len(l.word(from)) >= 5 {
+				a, b = l.beside(m.From)
+			}
 			if a = f.skipHeld(l, a); a < 0 || b-a > 6 || b <= a {
 				break
 			}
@@ -172,6 +175,18 @@ func (l *line) parallel(from, to int) (int, int) {
 		}
 	}
 	return -1, -1
+}
+
+// beside returns the one word before the joint: "weekly rather than monthly", in a sentence that wishes.
+func (l *line) beside(to int) (int, int) {
+	end := to
+	for end > 0 && l.toks[end-1].Kind == cue.Punct {
+		end--
+	}
+	if end < 1 || l.toks[end-1].Kind != cue.Word || len(l.word(end-1)) < 5 || l.word(end-1) == quoteToken || !l.wishes() {
+		return -1, -1
+	}
+	return end - 1, end
 }
 
 // corrects are the words after which the right name stands: "it's Harbour Street, not Harbour Road".
@@ -224,7 +239,7 @@ func (l *line) runEnd(i, n int) int {
 func (f *finder) oldRun(l *line, from, to int) (*operand, bool) {
 	content := false
 	for i := from; i < to; i++ {
-		if l.toks[i].Kind == cue.Number {
+		if l.toks[i].Kind == cue.Number || measuresOf(f.pack).values[l.word(i)] != "" {
 			return nil, false // figures are operands of their own
 		}
 		w := l.word(i)

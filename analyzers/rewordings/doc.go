@@ -14,6 +14,11 @@
 // outright that something is replaced, inserted or deleted. A number swap counts only when the draft has the old number
 // ("fra 20 til 10" in a story of what happened is none), and words to delete must be the draft's.
 //
+// Words without marks count when the clause has them as they are and a verb of writing, or the same first word on both
+// sides, shows where the new ones begin ("hvert andet år i stedet for hvert år"). A figure and the one in its place may
+// stand in two sentences. What only tells how things are ("in Northam it is 40 rather than 70"), what a text means, or what
+// is to stay as it is, is no change.
+//
 // A passage pointed to is looked up: by its number in the clause, by what it is about, or back in the letter where the
 // draft was quoted last.
 //

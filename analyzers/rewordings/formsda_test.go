@@ -235,4 +235,6 @@ var danishForms = []struct{ letter, want string }{
 	{"# Priser ¶ Undtaget »dog ikke i skoleferier« er vi enige i 1.2.", ""},
 	{"# Priser ¶ I nabokommunen er prisen 35 kr. og ikke 45 kr.", ""},
 	{"# Priser ¶ »Pensionister« burde i 1.2 have heddet »Folkepensionister«.", "replace|1.2|Pensionister|Folkepensionister"},
+	{"# Biblioteket ¶ Lånere bør få adgang med lånerkort i stedet for sundhedskort.", "replace|2.1|sundhedskort|lånerkort"},
+	{"# Biblioteket ¶ I Nordby bruger de lånerkort i stedet for sundhedskort.", ""},
 }

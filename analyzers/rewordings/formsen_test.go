@@ -235,4 +235,7 @@ var englishForms = []struct{ letter, want string }{
 	{"# Bus lanes ¶ Add a bit at the end saying \"except on market days\".", "insert|A1||except on market days"},
 	{"# Bus lanes ¶ The fine was reduced from £70 to £40 last year.", ""},
 	{"# Bus lanes ¶ Is it £70 or £40?", ""},
+	{"# School streets ¶ We would like the closures reviewed in the evening, mornings rather than afternoons being quiet.", ""},
+	{"# Bus lanes ¶ The lanes should run on Saturdays instead of weekdays.", "replace|A1|weekdays|Saturdays"},
+	{"# Bus lanes ¶ In Northam they run on Saturdays instead of weekdays.", ""},
 }

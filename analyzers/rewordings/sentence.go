@@ -104,8 +104,8 @@ func (f *finder) numberWords(text string) int {
 
 // pointing are pieces of the words that point to a passage or relate two numbers.
 var pointing = map[string][]string{
-	"da": {"ætning", "unktum", "edet", "ormulering", "rdlyd", "assage", "pkt", "ord", "stedet", "frem for", "fremfor", "inje", "ekst", " end ", "Ord", "dtryk", "egreb", " til ", "ikke", "tykke", " del", "arentes", "eddet", "rstat", "dskift", "ndre", "Ændr", "Ret ", "er for ", "står", "let", "stryg", "Stryg", "udgå", "§", "afsnit"},
-	"en": {"entence", "ording", "word", "passage", "phrase", "line", "instead", "in place", "rather than", "not ", "text", " to ", " bit", " part", " half", "bullet", "clause", "eplace", "hange", "wap", "ubstitute", "elete", "too ", " says", "trike", "mit "},
+	"da": {"ætning", "unktum", "edet", "ormulering", "rdlyd", "assage", "pkt", "ord", "stedet", "frem for", "fremfor", "inje", "ekst", " end ", "Ord", "dtryk", "egreb", " til ", "ikke", "tykke", " del", "arentes", "eddet", "rstat", "dskift", "ndre", "Ændr", "Ret ", "er for ", "er står", "slet", "Slet", "stryg", "Stryg", "udgå", "stå "},
+	"en": {"entence", "ording", "word", "passage", "phrase", "line", "instead", "in place", "rather than", "not ", "text", " to ", " bit", " part", " half", "bullet", "clause", "eplace", "hange", "wap", "ubstitute", "elete", "too ", " says", "trike ", "omit "},
 }
 
 // lawsOwn reports whether the sentence tells of another law's words: it names that law and no part of the draft, and
