@@ -2,6 +2,8 @@ package phrasing
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/clausewise/clausewise/analyzers/cue"
 )
@@ -19,6 +21,8 @@ func (l *Letter) Speaks(i int) bool {
 		switch {
 		case set(l.Lang, "hand")[t.Word], t.Kind == cue.Punct && k > 0:
 			return false
+		case t.Kind == cue.Word && l.initials(l.Doc.Text[t.Start:t.End]):
+			return true
 		case t.Kind != cue.Word || !l.OwnName(t.Word):
 		case l.anothers(s, k):
 			return false
@@ -45,4 +49,24 @@ func (l *Letter) OwnName(w string) bool {
 		}
 	}
 	return l.named(w)
+}
+
+// initials reports whether w, in capitals, is how the respondent's name is shortened: it stands in the name, or is made of
+// its words' first letters.
+func (l *Letter) initials(w string) bool {
+	r := l.Doc.Letterhead.Respondent
+	if len(w) < 2 || r.Empty() || strings.ToUpper(w) != w || strings.ToLower(w) == w {
+		return false
+	}
+	first := ""
+	for _, part := range strings.Fields(l.Doc.Quote(r.Span)) {
+		part = strings.Trim(part, ".,;:()")
+		if part == w {
+			return true
+		}
+		if c, n := utf8.DecodeRuneInString(part); n > 0 && unicode.IsUpper(c) {
+			first += string(c)
+		}
+	}
+	return first == w
 }

@@ -111,7 +111,7 @@ func judge(m Models, j *phrasing.Judged, i int) verdict {
 	if odds < likely && Plain(j, i) && (j.Asks(i) || odds > unlikely && j.By[i].R == nil) {
 		odds = likely
 	}
-	if s.Cell == phrasing.Comment || s.Kind == consult.Footnote {
+	if s.Cell == phrasing.Comment && besideProposal(j, i) || s.Kind == consult.Footnote {
 		odds -= beside
 	}
 	if odds < certain && s.Kind != consult.Cell && rewords(j, i) {
@@ -177,6 +177,18 @@ func proposes(j *phrasing.Judged, i int) bool {
 		}
 	}
 	return n > 0 && !j.Has(i, "not.proposal")
+}
+
+// besideProposal reports whether the row of the comment in sentence i proposes a change in another cell.
+func besideProposal(j *phrasing.Judged, i int) bool {
+	b := j.Doc.Blocks[j.Doc.Sentences[i].Block]
+	for k := range j.Sentences {
+		o := j.Doc.Blocks[j.Doc.Sentences[k].Block]
+		if o.Kind == consult.Cell && o.Table == b.Table && o.Row == b.Row && j.Sentences[k].Cell == phrasing.Proposal && proposes(j, k) {
+			return true
+		}
+	}
+	return false
 }
 
 func linksOf(d *consult.Document) map[int][]consult.Link {

@@ -21,7 +21,7 @@
 // consent that all its users give are no campaign. A postcard of few words needs ten shingles that are six tenths of it.
 // Files with the same bytes are copies whatever their length, and so are letters word for word the same that have ten
 // shingles in two sentences. Measured on all 3,935 pairs of letters of one consultation in the training letters and five
-// labelled sets: the eight pairs that a reader calls copies share 22 to 205 shingles and 12 to 83 per cent; of all other
+// labelled sets: the nine pairs that a reader calls copies share 22 to 205 shingles and 12 to 83 per cent; of all other
 // pairs none shares more than five. A copy of a copy belongs to the same group.
 //
 // # How it is done for many letters
