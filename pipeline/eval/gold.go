@@ -15,8 +15,8 @@ type Gold struct {
 	Dir       string
 	Letters   string   // folder of the responses' files
 	Files     []string // the files of Letters that are meant; nil: all
-	Policy    string // the draft's file; "" when there is none
-	Clauses   string // clauses.json; "" when there is none
+	Policy    string   // the draft's file; "" when there is none
+	Clauses   string   // clauses.json; "" when there is none
 	Responses []Labels
 }
 

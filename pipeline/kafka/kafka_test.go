@@ -106,7 +106,9 @@ func harness(addrs func() []string) pipelinetest.Harness {
 			}
 			return name
 		},
-		Open: func(t *testing.T) bus.Broker { return open(t, kafka.Options{Brokers: addrs(), Session: 6 * time.Second}) },
+		Open: func(t *testing.T) bus.Broker {
+			return open(t, kafka.Options{Brokers: addrs(), Session: 6 * time.Second})
+		},
 	}
 }
 
