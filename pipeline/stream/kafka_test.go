@@ -11,7 +11,6 @@ import (
 	"os/signal"
 	"path/filepath"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -106,7 +105,6 @@ type company struct {
 	job       hired
 	rand      *rand.Rand
 
-	mu      sync.Mutex
 	workers []*exec.Cmd
 	killed  int
 }
