@@ -61,8 +61,8 @@ func topicsCreateCommand() *cobra.Command {
 		Long: `Creates the topics that are missing and checks the rest. What is there is never changed.
 
 Kafka deletes messages when they are as old as --keep, read or not: make it longer than any stage may stand
-still. Each message holds a response's text, so what a respondent takes back is gone from Kafka, too, when
-that time is over.`,
+still. Messages hold the files' names and where the letters lie, not the letters: a name that is taken back is
+gone from Kafka, too, when that time is over.`,
 		Example: `  clausewise topics create --kafka localhost:9092
   clausewise topics create --kafka kafka1:9092,kafka2:9092 --partitions 12 --replication 3 --keep 336h`,
 		Args: cobra.NoArgs,
