@@ -15,6 +15,10 @@ type Letter struct {
 	Doc       *consult.Document
 	Lang      *lang.Pack
 	Sentences []Sentence
+	called    struct { // the respondent's name, cut into words once
+		span  consult.Span
+		words []string
+	}
 }
 
 // Sentence is one sentence's form. Its index is that of the document's sentence.

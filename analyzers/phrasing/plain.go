@@ -226,12 +226,11 @@ func (l *Letter) body(w string) bool {
 
 // named reports whether w is a word of the respondent's name, in any form.
 func (l *Letter) named(w string) bool {
-	r := l.Doc.Letterhead.Respondent
-	if len(w) < 4 || r.Empty() {
+	if len(w) < 4 {
 		return false
 	}
-	for _, part := range strings.Fields(strings.ToLower(l.Doc.Quote(r.Span))) {
-		if part = strings.Trim(part, ".,"); len(part) >= 4 && strings.HasPrefix(w, part) && len(w) <= len(part)+4 {
+	for _, part := range l.name() {
+		if len(part) >= 4 && strings.HasPrefix(w, part) && len(w) <= len(part)+4 {
 			return true
 		}
 	}

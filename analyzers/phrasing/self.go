@@ -36,12 +36,10 @@ func (l *Letter) Speaks(i int) bool {
 // OwnName reports whether w, in small letters, is a word of the respondent's name, or the end of one: "rådet" for Handicaprådet, "foreningen"
 // for Lånerforeningen and Vandreforening.
 func (l *Letter) OwnName(w string) bool {
-	r := l.Doc.Letterhead.Respondent
-	if len(w) < 4 || r.Empty() || !set(l.Lang, "we")[w] && !l.named(w) {
+	if len(w) < 4 || len(l.name()) == 0 || !set(l.Lang, "we")[w] && !l.named(w) {
 		return false
 	}
-	for _, part := range strings.Fields(strings.ToLower(l.Doc.Quote(r.Span))) {
-		part = strings.Trim(part, ".,;:()")
+	for _, part := range l.name() {
 		for n := 0; n <= 2 && n+4 <= len(w); n++ { // without the article that Danish hangs on
 			if strings.HasSuffix(part, w[:len(w)-n]) {
 				return true
@@ -49,6 +47,20 @@ func (l *Letter) OwnName(w string) bool {
 		}
 	}
 	return l.named(w)
+}
+
+// name returns the words of the respondent's name in small letters.
+func (l *Letter) name() []string {
+	span := l.Doc.Letterhead.Respondent.Span
+	if l.called.span != span || l.called.words == nil {
+		l.called.span, l.called.words = span, []string{}
+		for _, part := range strings.Fields(strings.ToLower(l.Doc.Quote(span))) {
+			if part = strings.Trim(part, ".,;:()"); part != "" {
+				l.called.words = append(l.called.words, part)
+			}
+		}
+	}
+	return l.called.words
 }
 
 // initials reports whether w, in capitals, is how the respondent's name is shortened: it stands in the name, or is made of
