@@ -96,13 +96,20 @@ func base(name string) string { return path.Base(strings.ReplaceAll(name, "\\", 
 // misnamed reports a file whose name promises another kind than its bytes hold.
 func misnamed(name, media string) (consult.Problem, bool) {
 	k := kinds[slices.IndexFunc(kinds, func(k *kind) bool { return k.media == media })]
-	ext := strings.ToLower(strings.TrimPrefix(path.Ext(base(name)), "."))
-	for _, other := range kinds {
-		for _, e := range other.ext {
-			if e == ext && other != k && !(other.text && k.text && ext != "pdf") {
-				return consult.Problem{Code: "file.misnamed", Text: fmt.Sprintf("%s is named .%s but holds %s; it was read as %s. Check that the right file was sent.", base(name), ext, k.holds, k.holds)}, true
-			}
-		}
+	other := promised(name)
+	if other == nil || other == k || other.text && k.text && ext(name) != "pdf" {
+		return consult.Problem{}, false
 	}
-	return consult.Problem{}, false
+	return consult.Problem{Code: "file.misnamed", Text: fmt.Sprintf("%s is named .%s but holds %s; it was read as %s. Check that the right file was sent.", base(name), ext(name), k.holds, k.holds)}, true
 }
+
+// promised returns the kind that a file's name ends in; nil for an ending of none.
+func promised(name string) *kind {
+	i := slices.IndexFunc(kinds, func(k *kind) bool { return slices.Contains(k.ext, ext(name)) })
+	if i < 0 {
+		return nil
+	}
+	return kinds[i]
+}
+
+func ext(name string) string { return strings.ToLower(strings.TrimPrefix(path.Ext(base(name)), ".")) }

@@ -47,9 +47,13 @@ func recognise(name string, data []byte) (*kind, error) {
 	}
 	what := "a kind of file that is not known"
 	for _, f := range foreign {
-		if f.is(data, head) {
-			return nil, &Error{Code: f.code, Text: fmt.Sprintf("%s %s", b, f.say)}
+		if !f.is(data, head) {
+			continue
 		}
+		if k := promised(name); f.code == "file.zip" && (k == docxKind || k == odtKind) {
+			return k, nil // its reader says what is broken
+		}
+		return nil, &Error{Code: f.code, Text: fmt.Sprintf("%s %s", b, f.say)}
 	}
 	return nil, &Error{Code: "file.unknown", Text: fmt.Sprintf("%s holds %s and was not read. Send it as PDF, Word (.docx), OpenDocument, RTF, HTML, mail (.eml, .msg) or text.", b, what)}
 }
