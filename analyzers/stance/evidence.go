@@ -11,6 +11,8 @@ import (
 const (
 	carries  = 0.4 // how likely a sentence must carry a stance or an ask to be evidence
 	evidents = 6   // most sentences of evidence
+
+	conditionWords = 3 // fewest words of a condition: "børn bare har" sets none, though it ends in a cue
 )
 
 // evidence returns the linked sentences that carry the stance, in text order; the best one at least.
@@ -117,8 +119,10 @@ func condition(j *phrasing.Judged, t Topic) consult.Span {
 		}
 		for _, m := range j.Sentences[i].Cues {
 			if m.Is("condition") && !m.Cue.Has("weak") {
-				s := consult.Span{Start: j.Sentences[i].Toks[m.From].Start, End: j.Doc.Sentences[i].End}
-				return trim(j.Doc.Text, s)
+				s := trim(j.Doc.Text, consult.Span{Start: j.Sentences[i].Toks[m.From].Start, End: j.Doc.Sentences[i].End})
+				if len(strings.Fields(j.Doc.Quote(s))) >= conditionWords {
+					return s
+				}
 			}
 		}
 		o := j.By[i].AskOdds

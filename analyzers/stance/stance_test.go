@@ -1,6 +1,7 @@
 package stance
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/clausewise/clausewise/analyzers"
@@ -81,6 +82,20 @@ func TestCondition(t *testing.T) {
 		}
 	}
 	t.Error("no stance to 2.2")
+}
+
+// A cue at a sentence's end has no condition behind it.
+func TestShortCondition(t *testing.T) {
+	doc, _, err := analyzertest.Parse("da", "# Ad 2.2 Lydbøger\n\nLydbøger er ikke noget, børn bare har. Biblioteket bør købe flere lydbøger, og så er vi med.")
+	if err != nil {
+		t.Fatal(err)
+	}
+	analyzers.Run(doc, analyzers.NewDraft(library), list)
+	for _, s := range doc.Stances {
+		if strings.HasPrefix(doc.Quote(s.Condition), "bare") {
+			t.Errorf("condition %q", doc.Quote(s.Condition))
+		}
+	}
 }
 
 func TestNothingSaid(t *testing.T) {
