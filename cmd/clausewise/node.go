@@ -9,11 +9,13 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/clausewise/clausewise/pipeline"
 	"github.com/clausewise/clausewise/pipeline/blobs"
+	"github.com/clausewise/clausewise/pipeline/isolate"
 	"github.com/clausewise/clausewise/pipeline/store"
 	"github.com/clausewise/clausewise/pipeline/stream"
 	"github.com/clausewise/clausewise/pipeline/web"
@@ -81,7 +83,8 @@ func (n *node) open(ctx context.Context, errw io.Writer, withLedger bool) (err e
 	}()
 	n.logger = newLogger(errw, n.log)
 	n.metrics = web.NewMetrics()
-	c := stream.Config{Prefix: n.conn.prefix, Version: nameAndVersion(), Reader: pipeline.Reader(n.reader), Workers: n.workers, Logger: n.logger, Observe: n.metrics.Observe}
+	c := stream.Config{Prefix: n.conn.prefix, Version: nameAndVersion(), Reader: pipeline.Reader(n.reader), Workers: n.workers, Logger: n.logger, Observe: n.metrics.Observe,
+		Limit: isolate.Longest + time.Minute} // a file that the folder run reads, a long scan, is read here too
 	if c.Program, err = program(); err != nil {
 		return err
 	}

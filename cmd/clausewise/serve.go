@@ -14,6 +14,7 @@ import (
 
 	"github.com/clausewise/clausewise/pipeline"
 	"github.com/clausewise/clausewise/pipeline/extract"
+	"github.com/clausewise/clausewise/pipeline/stream"
 	"github.com/clausewise/clausewise/pipeline/web"
 )
 
@@ -187,8 +188,11 @@ func (o *serveOptions) putPolicy(ctx context.Context) error {
 	}
 	for {
 		err := o.service.SetPolicy(ctx, o.consultation, filepath.Base(o.policy), data)
-		if err == nil || ctx.Err() != nil {
+		switch {
+		case err == nil || ctx.Err() != nil:
 			return nil
+		case errors.Is(err, stream.ErrConsultation): // no waiting mends a name
+			return fmt.Errorf("--consultation %w", err)
 		}
 		o.logger.Warn("the draft can't be put in force yet; trying again", "err", err)
 		select {

@@ -13,12 +13,16 @@ import (
 	"github.com/clausewise/clausewise/pipeline/extract"
 )
 
+// Longest is how long a file may take by the clock, with all its steps, unless Options say otherwise: whoever waits for a
+// pool waits longer.
+const Longest = 15 * time.Minute
+
 // Options bounds a pool. The zero Options has the defaults.
 type Options struct {
 	Workers int           // processes at most; 0: one a processor
 	Time    time.Duration // processor time for a file, or for a step of it; 0: 8 s
 	Wait    time.Duration // for the same by the clock, which goes on while another program works for it; 0: 4 min
-	Total   time.Duration // for all of a file's steps, by the clock; 0: 15 min
+	Total   time.Duration // for all of a file's steps, by the clock; 0: Longest
 	Memory  int64         // bytes for a worker; 0: 768 MB
 }
 
@@ -33,7 +37,7 @@ func (o Options) filled() Options {
 		o.Wait = 4 * time.Minute
 	}
 	if o.Total <= 0 {
-		o.Total = 15 * time.Minute
+		o.Total = Longest
 	}
 	if o.Memory <= 0 {
 		o.Memory = 768 << 20

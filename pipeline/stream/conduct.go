@@ -11,7 +11,6 @@ import (
 
 	"github.com/clausewise/clausewise/pipeline"
 	"github.com/clausewise/clausewise/pipeline/bus"
-	"github.com/clausewise/clausewise/pipeline/consult"
 	"github.com/clausewise/clausewise/pipeline/discover"
 	"github.com/clausewise/clausewise/pipeline/ledger"
 )
@@ -224,14 +223,15 @@ func (s *Service) discover(ctx context.Context, st ledger.State) (changed bool, 
 		f.ID = id
 		facts = append(facts, f)
 	}
-	key, body, err := s.keepPolicy(ctx, st.Consultation, discovered(facts))
-	if err != nil || key == st.Current {
+	key, body, err := policyKey(discover.Clauses(facts))
+	if err != nil || key == st.Current { // in force already, so its blob is there or is written again where it is missed
+		return false, err
+	}
+	if err := s.c.Blobs.Put(ctx, policyBlob(st.Consultation, key), body); err != nil {
 		return false, err
 	}
 	return s.c.Ledger.SetPolicy(ctx, st.Consultation, "", ledger.Policy{Key: key, Body: body})
 }
-
-func discovered(facts []discover.Facts) *consult.Policy { return discover.Clauses(facts) }
 
 // send hands to the stages what is wanted and not on its way.
 func (s *Service) send(ctx context.Context, st ledger.State, wants []ledger.Want, first bool) error {

@@ -39,7 +39,7 @@ func (s *Service) Retry(ctx context.Context, numbers ...int64) error {
 	for _, n := range numbers {
 		i := slices.IndexFunc(all, func(b buried) bool { return b.Number == n })
 		if i < 0 {
-			return fmt.Errorf("there is no dead letter %d; list them to see which there are", n)
+			return fmt.Errorf("%w: there is no dead letter %d; list them to see which there are", ErrNoDeadLetter, n)
 		}
 		ms = append(ms, again(all[i].whole))
 		if s.c.Ledger == nil {

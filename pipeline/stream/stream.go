@@ -136,6 +136,7 @@ type DeadLetter struct {
 var (
 	ErrNoLedger     = errors.New("this process has no ledger; ask the one that runs the summary stage")
 	ErrConsultation = errors.New("not a consultation's name: use lower-case letters, digits, dots and dashes, at most 60")
+	ErrNoDeadLetter = errors.New("nothing to try again")
 	ErrSubmission   = errors.New("the submission can't be taken")
 	ErrTooLarge     = errors.New("the file is too large")
 )

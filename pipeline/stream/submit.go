@@ -184,8 +184,11 @@ func (s *Service) setPolicyAt(ctx context.Context, consultation, name string, da
 	if err != nil {
 		return err
 	}
-	key, _, err := s.keepPolicy(ctx, consultation, p)
+	key, body, err := policyKey(p)
 	if err != nil {
+		return err
+	}
+	if err := s.c.Blobs.Put(ctx, policyBlob(consultation, key), body); err != nil {
 		return err
 	}
 	v := version{Consultation: consultation, Rev: revision(at, key), Name: name}
@@ -195,11 +198,10 @@ func (s *Service) setPolicyAt(ctx context.Context, consultation, name string, da
 	return s.c.Broker.Publish(ctx, s.reportMessage(report{version: v, Kind: kindPolicy, Policy: key}, map[string]string{headTrace: newTrace(v.Rev)}))
 }
 
-// keepPolicy writes a draft to its blob and returns its key and body.
-func (s *Service) keepPolicy(ctx context.Context, consultation string, p *consult.Policy) (key string, body []byte, err error) {
+// policyKey returns what a draft's blob holds, and the key that it is called by.
+func policyKey(p *consult.Policy) (key string, body []byte, err error) {
 	if body, err = json.Marshal(p); err != nil {
 		return "", nil, err
 	}
-	key = digest("policy", string(body))[:32]
-	return key, body, s.c.Blobs.Put(ctx, policyBlob(consultation, key), body)
+	return digest("policy", string(body))[:32], body, nil
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/clausewise/clausewise/pipeline/bus"
+	"github.com/clausewise/clausewise/pipeline/stream"
 )
 
 // Problem is an error as a client gets it: what went wrong, with which file, and what to do. Codes are area.what.
@@ -57,6 +58,8 @@ func asProblem(err error, file string) *Problem {
 		return Problem{Status: http.StatusInsufficientStorage, Code: "store.full", After: time.Minute,
 			Text: "The server's disk is full; nothing of this request was kept.",
 			Do:   "Free some space where the server keeps its data, then send it again."}.of(file)
+	case errors.Is(err, stream.ErrNoDeadLetter):
+		return &Problem{Status: http.StatusNotFound, Code: "web.no-dead-letter", Text: err.Error(), Do: "GET /deadletters lists those there are."}
 	case errors.Is(err, bus.ErrTooLarge):
 		return Problem{Status: http.StatusRequestEntityTooLarge, Code: "bus.too-large",
 			Text: "The message made of this request is too large for the broker: " + err.Error(),
