@@ -1,12 +1,13 @@
 // Learn makes the weights that Clausewise ships from labelled letters, and measures them.
 //
-//	go run ./pipeline/learn [-cache DIR] [-scores DIR] second LETTERS_DIR… [GOLD_DIR…]
+//	go run ./pipeline/learn [-cache DIR] [-scores DIR] [-unseen NAMES] second LETTERS_DIR… [GOLD_DIR…]
 //
 // LETTERS_DIR holds training letters (fixtures/letters, and others in the same form), GOLD_DIR is a gold consultation
 // (fixtures/da-boernepolitik). Steps:
 //
 //	heads    the heads of package phrasing, and figures a sentence on the gold sets
-//	second   heads, and what stands on them: the models of recommend and stance; writes all weights
+//	links    the two models of package linking, and how often they are right
+//	second   heads, and what stands on them: the models of recommend and stance; writes their weights
 //	measure  the figures of the weights that ship, on gold sets
 //	folds    the heads on training letters that they have not seen
 //
@@ -15,9 +16,10 @@
 // The heads learn from sentences. The models above them must not learn to trust heads that have seen the answer, so the
 // training letters are judged by heads that were learned from other consultations: a series of files is a fold.
 //
-// The models that add the learned reader's scores learn from gold sets, since the reader itself has seen the training
-// letters; what they learn from must be read by a model that has seen no gold (CLAUSEWISE_MODEL). The figures that second
-// prints for a set come from models and a threshold that were learned from the other sets.
+// The models that weigh the learned reader's scores (links, asks) learn from letters that it has read without having
+// learned from them: gold sets, and the training letters whose names -unseen begins. What reads them (CLAUSEWISE_MODEL) must
+// have seen none of them. The figures that links and second print for a set come from models that were learned from the other
+// sets.
 //
 // # Plain letters
 //
