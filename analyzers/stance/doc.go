@@ -7,8 +7,8 @@
 // is conditional. So every clause with linked sentences gets one description drawn from all of them: how many, how sure
 // their links, what the stance head and the ask head of package phrasing say of each (sums, the strongest, the first and the
 // last), which cues stand in them and with which polarity, whether the asks would remove, keep or change, whether praise
-// turns into criticism; and, where the learned reader has read the letter, the same of its scores. A small model weighs
-// that for six outcomes: the five labels, or none: then the clause was only touched on, and has no stance.
+// turns into criticism. Where the learned reader has read the letter, what it says of a sentence is pooled with what the heads
+// say. A small model weighs that for six outcomes: the five labels, or none: then the clause was only touched on, and has no stance.
 //
 // A second model on top, with the reader's scores as features of their own, was dropped: with about five hundred labelled
 // stances to learn from it did worse than this one on sets that neither had seen (labelled F1 .658 against .680).

@@ -44,7 +44,7 @@ func (d *gather) sentence(i int, w float64, why string) {
 	heading := d.j.Sentences[i].Kind == consult.Heading
 	own := 1 - b.Foreign()
 	d.n += w
-	d.labels("", b.Stance, w*own)
+	d.labels(b.Stance, w*own)
 	d.sides(b, w*own)
 	d.top("ask", b.Ask*w)
 	d.f["ask.sum"] += b.Ask * w
@@ -74,15 +74,15 @@ func (d *gather) sentence(i int, w float64, why string) {
 }
 
 // labels adds the probabilities of the labels: sums, and the strongest.
-func (d *gather) labels(prefix string, p [6]float64, w float64) {
+func (d *gather) labels(p [6]float64, w float64) {
 	for k, c := range Classes {
 		if k == 0 {
 			continue
 		}
-		d.f[prefix+"sum."+c] += p[k] * w
-		d.top(prefix+"max."+c, p[k]*w)
+		d.f["sum."+c] += p[k] * w
+		d.top("max."+c, p[k]*w)
 	}
-	d.top(prefix+"max.any", (1-p[0])*w)
+	d.top("max.any", (1-p[0])*w)
 }
 
 // sides adds the probabilities that a sentence is for, against or neither, apart from what the letter makes of it.
@@ -155,23 +155,23 @@ func polarity(m *cue.Match) string {
 }
 
 // shares adds the labels' shares of their sums, and puts the sums on a scale on which the tenth sentence counts little.
-func (d *gather) shares(prefix string) {
+func (d *gather) shares() {
 	total := 1e-9
 	for _, c := range Classes[1:] {
-		total += d.f[prefix+"sum."+c]
+		total += d.f["sum."+c]
 	}
 	for _, c := range Classes[1:] {
-		d.f[prefix+"share."+c] = d.f[prefix+"sum."+c] / total
-		d.f[prefix+"sum."+c] = math.Log1p(d.f[prefix+"sum."+c])
+		d.f["share."+c] = d.f["sum."+c] / total
+		d.f["sum."+c] = math.Log1p(d.f["sum."+c])
 	}
-	d.f[prefix+"both"] = math.Min(d.f[prefix+"max.support"], d.f[prefix+"max.oppose"])
-	d.f[prefix+"support-and-ask"] = math.Min(d.f[prefix+"max.support"], d.f[prefix+"ask"])
+	d.f["both"] = math.Min(d.f["max.support"], d.f["max.oppose"])
+	d.f["support-and-ask"] = math.Min(d.f["max.support"], d.f["ask"])
 }
 
 func (d *gather) finish() {
 	f := d.f
 	f["n"] = math.Log1p(d.n)
-	d.shares("")
+	d.shares()
 	for k, c := range Classes {
 		if d.first != nil && k > 0 {
 			f["first."+c] = d.first.Stance[k]
