@@ -320,6 +320,7 @@ func TestHistories(t *testing.T) {
 			}
 			w.sweep()
 			w.blobsAreNeeded()
+			w.stragglersAreKnown()
 		})
 	}
 }
@@ -337,5 +338,52 @@ func (w *world) blobsAreNeeded() {
 	}
 	if d := cmp.Diff(known, w.blobs); d != "" {
 		w.t.Errorf("blobs (-of known versions +there):\n%s", d)
+	}
+}
+
+// stragglersAreKnown looks at what a stage may write of any version after all that: it is told apart by what was erased
+// and what is visible.
+func (w *world) stragglersAreKnown() {
+	unneeded, err := w.ledger.Unneeded(context.Background(), "c")
+	w.must(err)
+	best := map[string]string{}
+	for _, x := range w.ref.versions {
+		if _, ok := w.ref.complete(x, w.ref.shown); ok && !x.over && x.Rev > w.ref.graves[x.ID] && w.ref.shown != "" {
+			best[x.ID] = max(best[x.ID], x.Rev)
+		}
+	}
+	for _, v := range append(w.sent, Version{ID: "s", Rev: "0001"}, Version{ID: "s77", Rev: "0001"}) {
+		want := v.Rev <= w.ref.graves[v.ID] || v.Rev < best[v.ID]
+		if got := unneeded(v.ID + "." + v.Rev + ".late"); got != want {
+			w.t.Errorf("a blob of %s %s is unneeded: %v, want %v (erased %q, visible %q)", v.ID, v.Rev, got, want, w.ref.graves[v.ID], best[v.ID])
+		}
+	}
+}
+
+// A ledger of an earlier form is brought to today's, with what it holds.
+func TestOlderForm(t *testing.T) {
+	w := &world{t: t, file: filepath.Join(t.TempDir(), "l.db")}
+	w.open()
+	w.must(w.ledger.Erase(t.Context(), "c", "s1", "0005"))
+	w.must(w.ledger.Close())
+	old, err := newSession("file:" + w.file)
+	w.must(err)
+	for _, q := range []string{"ALTER TABLE tombstone DROP COLUMN blobs", "PRAGMA user_version = 1"} {
+		_, err := old.Exec(q)
+		w.must(err)
+	}
+	w.must(old.close())
+	for range 2 {
+		w.open()
+		if s, err := w.ledger.Note(t.Context(), Version{Consultation: "c", ID: "s1", Rev: "0005"}, News{}); err != nil || s != Stale {
+			t.Errorf("the tombstone is lost: %v, %v", s, err)
+		}
+		w.must(w.ledger.Erase(t.Context(), "c", "s1", "0006"))
+		unneeded, err := w.ledger.Unneeded(t.Context(), "c")
+		w.must(err)
+		if !unneeded("s1.0006.x") || unneeded("s1.0007.x") {
+			t.Error("what is unneeded is not told")
+		}
+		w.must(w.ledger.Close())
 	}
 }

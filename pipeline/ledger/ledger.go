@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strings"
 	"sync"
 
 	_ "modernc.org/sqlite" // the driver
@@ -19,7 +20,7 @@ type Options struct {
 	// read the letter again.
 	Program string
 	// Blobs returns the beginning of the names of a version's blobs, or, for the revision "", of all of a submission's;
-	// names sort as the revisions do. nil: there are no blobs.
+	// the latter goes on with the revision, so that names sort as the revisions do. nil: there are no blobs.
 	Blobs func(consultation, id, rev string) string
 }
 
@@ -78,8 +79,14 @@ func (l *Ledger) open(file string) (err error) {
 	if have > form {
 		return fmt.Errorf("a newer program made it (form %d, this one knows %d)", have, form)
 	}
-	_, err = l.write.conn.ExecContext(context.Background(), schema+fmt.Sprintf("PRAGMA user_version = %d", form))
-	return err
+	do := schema
+	if have > 0 { // 0: it is new
+		do += strings.Join(steps[have-1:], "")
+	}
+	return l.write.transact(func(s *session) error {
+		_, err := s.conn.ExecContext(context.Background(), do+fmt.Sprintf("PRAGMA user_version = %d", form))
+		return err
+	})
 }
 
 func (l *Ledger) closeFiles() error {

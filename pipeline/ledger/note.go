@@ -191,8 +191,9 @@ func doomed(tx *session, prefix, upto string) error {
 // Erase forgets all versions up to rev, and leaves a tombstone.
 func (l *Ledger) Erase(ctx context.Context, consultation, id, rev string) error {
 	err := l.change(ctx, func(tx *session) (string, error) {
-		_, err := tx.Exec(`INSERT INTO tombstone (consultation, id, rev) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET rev = max(rev, excluded.rev)`,
-			consultation, hashed(consultation, id), rev)
+		_, err := tx.Exec(`INSERT INTO tombstone (consultation, id, rev, blobs) VALUES (?, ?, ?, ?)
+			ON CONFLICT DO UPDATE SET rev = max(rev, excluded.rev), blobs = excluded.blobs`,
+			consultation, hashed(consultation, id), rev, l.opt.Blobs(consultation, id, ""))
 		if err == nil {
 			err = l.remove(tx, `consultation = ? AND id = ? AND rev <= ?`, consultation, id, rev)
 		}

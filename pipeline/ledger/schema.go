@@ -59,6 +59,7 @@ CREATE TABLE IF NOT EXISTS tombstone (
 	consultation TEXT NOT NULL,
 	id           TEXT NOT NULL,   -- hashed: the name of somebody who was erased is not kept
 	rev          TEXT NOT NULL,
+	blobs        TEXT NOT NULL DEFAULT '', -- how the names of the submission's blobs begin; '': not known
 	PRIMARY KEY (consultation, id)
 ) WITHOUT ROWID;
 
@@ -80,4 +81,9 @@ CREATE TABLE IF NOT EXISTS dead (
 );
 `
 
-const form = 1
+const form = 2
+
+// steps bring a ledger of the form before it (form 1: the first of them) to the next.
+var steps = []string{
+	"ALTER TABLE tombstone ADD COLUMN blobs TEXT NOT NULL DEFAULT '';",
+}

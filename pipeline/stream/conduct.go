@@ -227,6 +227,8 @@ func (s *Service) discover(ctx context.Context, st ledger.State) (changed bool, 
 	if err != nil || key == st.Current { // in force already, so its blob is there or is written again where it is missed
 		return false, err
 	}
+	s.finding.Lock()
+	defer s.finding.Unlock()
 	if err := s.c.Blobs.Put(ctx, policyBlob(st.Consultation, key), body); err != nil {
 		return false, err
 	}

@@ -41,7 +41,9 @@
 //
 // All blobs of a version have names that begin alike, so they can be removed without asking whose else they might be;
 // form letters are therefore kept once a respondent. The ledger notes in one transaction that a version is gone and that
-// its blobs must go, and removes those until they are; a straggler that writes one later is told apart by its revision.
+// its blobs must go, and removes those until they are. A straggler that writes one later tells of it, and is told apart
+// by its revision; should it die in between, what it wrote is found when the blobs are held against the ledger, at every
+// start and every hour (sweep.go).
 // On the topics stay, until the broker deletes them by age, the id, the file's name and hashes, but no word of a letter;
 // a dead letter is a message like the others. A draft that was discovered quotes letters; it goes when another takes its
 // place, which is as soon as the respondent is out of it.

@@ -309,16 +309,20 @@ func TestTopicsCarryReferences(t *testing.T) {
 	}
 }
 
-// spy keeps what is published.
+// spy keeps what is published, and loses what goes to the topic lost.
 type spy struct {
 	bus.Broker
 	mu   sync.Mutex
 	seen []bus.Message
+	lost string
 }
 
 func (s *spy) Publish(ctx context.Context, ms ...bus.Message) error {
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.seen = append(s.seen, ms...)
-	s.mu.Unlock()
+	if s.lost != "" {
+		ms = slices.DeleteFunc(slices.Clone(ms), func(m bus.Message) bool { return m.Topic == s.lost })
+	}
 	return s.Broker.Publish(ctx, ms...)
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/clausewise/clausewise/pipeline/blobs"
@@ -150,30 +149,10 @@ func (s *Service) receive(ctx context.Context, m bus.Message) error {
 		if known, err := s.c.Ledger.Knows(ctx, t.ledger()); known || err != nil {
 			return err
 		}
-		standing, err := s.c.Ledger.Note(ctx, t.ledger(), ledger.News{})
-		if standing == ledger.Stale {
-			s.sweeper.poke()
-		}
+		_, err := s.noteNew(ctx, t.version)
 		return err
 	})
 	return err
-}
-
-// sweep removes the blobs that nobody needs any more.
-func (s *Service) sweep(ctx context.Context) error {
-	return s.c.Ledger.Doomed(ctx, func(prefix, upto string) error {
-		for name, err := range s.c.Blobs.List(ctx, prefix) {
-			if err != nil {
-				return err
-			}
-			if upto == "" || name < upto || strings.HasPrefix(name, upto) {
-				if err := s.c.Blobs.Delete(ctx, name); err != nil {
-					return err
-				}
-			}
-		}
-		return nil
-	})
 }
 
 func or(a, b string) string {

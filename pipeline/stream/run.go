@@ -2,7 +2,6 @@ package stream
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -66,6 +65,7 @@ func (s *Service) summarize(ctx context.Context) error {
 	defer helpers.Wait()
 	helpers.Go(func() { s.takeUp(ctx, names); s.conduct(ctx) })
 	helpers.Go(func() { s.sweepOn(ctx) })
+	helpers.Go(func() { s.tidyOn(ctx) })
 	g, ctx := errgroup.WithContext(ctx)
 	// More at once than there are processors: what they wait for is the disk, and the ledger takes them all in one go.
 	g.Go(func() error { return s.consume(ctx, stageSummary, stageSummary, 64, s.gather) })
@@ -79,7 +79,10 @@ func (s *Service) summarize(ctx context.Context) error {
 func (s *Service) takeUp(ctx context.Context, names []string) {
 	for _, name := range names {
 		for ctx.Err() == nil {
-			err := s.look(ctx, name, true)
+			err := s.tidy(ctx, name)
+			if err == nil {
+				err = s.look(ctx, name, true)
+			}
 			if err == nil {
 				break
 			}
@@ -88,32 +91,3 @@ func (s *Service) takeUp(ctx context.Context, names []string) {
 		}
 	}
 }
-
-// sweeper removes blobs that nobody needs, some time after it is poked.
-type sweeper chan struct{}
-
-func (w sweeper) poke() {
-	select {
-	case w <- struct{}{}:
-	default:
-	}
-}
-
-func (s *Service) sweepOn(ctx context.Context) {
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-s.sweeper:
-		}
-		if !sleep(ctx, sweepPause) {
-			return
-		}
-		if err := s.sweep(ctx); err != nil && !errors.Is(err, context.Canceled) {
-			s.log.Warn("blobs that nobody needs can't be removed; it will be tried again", "error", err)
-			s.sweeper.poke()
-		}
-	}
-}
-
-const sweepPause = time.Second

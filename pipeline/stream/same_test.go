@@ -292,7 +292,7 @@ func TestSameAsFolder(t *testing.T) {
 						s = start(t, dir, pipeline.ReaderOff)
 					}
 				}
-				settle(t, s.Service, x.name, x.draft == "", time.Minute)
+				settle(t, s.Service, x.name, x.draft == "", 3*time.Minute)
 				same(t, want, outputs(t, s.Service, x.name))
 				swept(t, s, x)
 			})
@@ -353,7 +353,7 @@ func same(t testing.TB, want, got map[string]string) {
 func swept(t testing.TB, s *local, x set) {
 	t.Helper()
 	var left []string
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
 		keep := map[string]bool{}
 		for i := range x.files {
 			r, err := s.Response(t.Context(), x.name, fmt.Sprintf("sender-%d", i))

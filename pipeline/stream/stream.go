@@ -152,6 +152,7 @@ type Service struct {
 	clock     clock
 	drafts    drafts
 	pointing  sync.Mutex
+	finding   sync.Mutex // held while the blob of a draft that was found is there and the draft not yet in force
 	conductor *conductor
 	sweeper   sweeper
 	health    health

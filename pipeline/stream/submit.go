@@ -51,22 +51,14 @@ func (s *Service) Submit(ctx context.Context, sub Submission) (Receipt, error) {
 // from then on the version is safe, and what the broker has no room for yet waits. Elsewhere the broker comes first, since
 // a version that the ledger alone knows would be waited for in vain.
 func (s *Service) handOn(ctx context.Context, v version, m bus.Message) error {
-	note := func() error {
-		if s.c.Ledger == nil {
-			return nil
-		}
-		if _, err := s.c.Ledger.Note(ctx, v.ledger(), ledger.News{}); err != nil {
-			return fmt.Errorf("%s can't be noted: %w", v.Name, err)
-		}
-		return nil
-	}
 	if !s.c.Volatile || s.c.Ledger == nil {
 		if err := s.c.Broker.Publish(ctx, m); err != nil {
 			return fmt.Errorf("%s can't be handed on: %w", v.Name, err)
 		}
-		return note()
+		_, err := s.noteNew(ctx, v)
+		return err
 	}
-	if err := note(); err != nil {
+	if wanted, err := s.noteNew(ctx, v); err != nil || !wanted {
 		return err
 	}
 	err := s.c.Broker.Publish(ctx, m)
@@ -78,6 +70,22 @@ func (s *Service) handOn(ctx context.Context, v version, m bus.Message) error {
 		return fmt.Errorf("%s can't be handed on: %w", v.Name, err)
 	}
 	return nil
+}
+
+// noteNew has the ledger know of a version, and reports whether it is wanted: one that was erased or superseded before it
+// came is nobody's business any more, and its original goes.
+func (s *Service) noteNew(ctx context.Context, v version) (wanted bool, err error) {
+	if s.c.Ledger == nil {
+		return true, nil
+	}
+	standing, err := s.c.Ledger.Note(ctx, v.ledger(), ledger.News{})
+	if err != nil {
+		return false, fmt.Errorf("%s can't be noted: %w", v.Name, err)
+	}
+	if standing == ledger.Stale {
+		s.sweeper.poke()
+	}
+	return standing != ledger.Stale, nil
 }
 
 // The form of a revision: the time in nanoseconds, then a tie-break that is the same everywhere. It sorts as text.
