@@ -12,6 +12,7 @@ import (
 func (f *finder) sideBySide(oldCell, newCell int) {
 	old, new := f.cell(oldCell), f.cell(newCell)
 	switch {
+	case f.unchanged(newCell):
 	case f.void(newCell):
 		if old.spans == nil || f.void(oldCell) {
 			return
@@ -76,6 +77,29 @@ func (f *finder) void(i int) bool {
 		}
 		return m
 	})[ws[0].Form]
+}
+
+// unchanged reports whether a cell says that the words stay: "ingen ændring", "no change", "OK".
+func (f *finder) unchanged(i int) bool {
+	ws := likeness.NewText(f.doc.Quote(f.doc.Blocks[i].Span)).Words
+	if len(ws) == 0 || len(ws) > 4 {
+		return false
+	}
+	switch ws[0].Form {
+	case "uændret", "uændrede", "unchanged", "ok", "okay", "enig", "agreed", "fastholdes", "bevares", "beholdes", "keep", "retain", "fine", "same", "samme":
+		return true
+	case "ingen", "no", "som", "as":
+		return len(ws) > 1 && f.keepsWord(ws[1].Form)
+	}
+	return false
+}
+
+func (f *finder) keepsWord(w string) bool {
+	switch w {
+	case "ændring", "ændringer", "bemærkninger", "bemærkning", "kommentar", "kommentarer", "rettelser", "change", "changes", "comment", "comments", "amendment", "amendments", "nu", "foreslået", "is", "drafted", "proposed", "it":
+		return true
+	}
+	return false
 }
 
 // proposal reads a cell of proposals: an instruction like a sentence, or bare words to stand in the draft.

@@ -68,6 +68,12 @@ func (f *finder) isObject(l *line, s consult.Span, m *cue.Match) bool {
 			to = i + 1
 		}
 	}
+	if from > 1 && l.wordIn(from-1, from, "of") && l.wordIn(from-2, from-1, "whole", "all", "entirety") {
+		from -= 2
+		for from > 0 && l.wordIn(from-1, from, "the") {
+			from--
+		}
+	}
 	if from < 0 || from > 0 && l.wordIn(from-1, from, "i", "in", "of", "from", "fra", "under", "til", "to", "efter", "after", "af", "on", "om", "with", "med") {
 		return false
 	}

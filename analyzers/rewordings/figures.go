@@ -11,7 +11,7 @@ func (f *finder) nextFigure(l *line, k int) (change, bool) {
 	if f.figureIn < 0 || f.figureIn != l.i-1 || len(l.toks) > 9 || len(l.ops) != 1 || f.doc.Sentences[l.i].Block != f.doc.Sentences[l.i-1].Block {
 		return change{}, false
 	}
-	if old.unitForm == "" || new.value == old.value || new.unitForm != "" && old.unitForm != "" && new.unitForm != old.unitForm && !likeUnit(new.unitForm, old.unitForm) || l.noun(&new) {
+	if old.unitForm == "" || new.value == old.value && new.unitForm == old.unitForm || new.unitForm != "" && !f.comparable(new.unitForm, old.unitForm) || l.noun(&new) && !l.cueAt(new.to) {
 		return change{}, false
 	}
 	if !l.sets(&new) || f.numberIn(old.at.clause, new.value, new.unitForm).ok() || f.narrated(l) {
@@ -33,6 +33,9 @@ func (l *line) sets(o *operand) bool {
 			return true
 		}
 	}
-	return l.has["solve"] || l.wordIn(0, o.from, "should", "bør", "burde", "ought") ||
+	if l.has["solve"] {
+		return l.suits(o.to, len(l.toks))
+	}
+	return l.wordIn(0, o.from, "should", "bør", "burde", "ought") ||
 		len(l.toks) <= o.to+3 && o.from <= 1 && l.wordIn(o.to, len(l.toks), "please", "tak")
 }

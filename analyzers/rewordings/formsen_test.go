@@ -91,7 +91,7 @@ var englishForms = []struct{ letter, want string }{
 	{"# Loading ¶ The 20-minute limit should be 40 minutes.", "replace|A2|20 minutes|40 minutes"},
 	{"# Loading ¶ The time limit should be lengthened to 40 minutes.", "replace|A2|20 minutes|40 minutes"},
 	{"# Loading ¶ The limit of 20 minutes should be raised to 40.", "replace|A2|20 minutes|40 minutes"},
-	{"# Loading ¶ Loading before 10am should be loading before noon.", ""},
+	{"# Loading ¶ Loading before 10am should be loading before noon.", "replace|A2|10am|noon"},
 	{"# Loading ¶ Allow loading until 11am rather than 10am.", "replace|A2|10am|11am"},
 	{"# Loading ¶ The permit should cost £45 instead of £90.", "replace|A2|£90|£45"},
 	{"# Loading ¶ £45 not £90.", "replace|A2|£90|£45"},

@@ -1,6 +1,7 @@
 package rewordings
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/clausewise/clausewise/analyzers/cue"
@@ -41,6 +42,9 @@ func (f *finder) heldRun(l *line, from int) (operand, bool) {
 		end = from + 1
 	}
 	for to := end; to > from; to-- {
+		if to > from+1 && l.toks[to-1].Kind == cue.Punct {
+			continue
+		}
 		s := consult.Span{Start: l.toks[from].Start, End: l.toks[to-1].End}
 		if to == from+1 && f.pack.Words("stopwords")[l.word(from)] && !modal[l.word(from)] {
 			return operand{}, false // "ordene i § 2"
@@ -106,8 +110,51 @@ func (f *finder) pointers(l *line) {
 			continue
 		}
 		taken = m.To
-		l.ops = append(l.ops, operand{form: pointer, quote: -1, from: m.From, to: m.To, point: strings.TrimPrefix(m.Class, "point."), at: nowhere})
+		if l.another(m.From) {
+			continue
+		}
+		o := operand{form: pointer, quote: -1, from: m.From, to: m.To, point: strings.TrimPrefix(m.Class, "point."), at: nowhere}
+		if o.point == "two" {
+			first := o
+			first.point, first.to = pointOf(l.word(o.from)), o.from+1
+			for o.from = first.to; o.from < o.to-1 && pointOf(l.word(o.from)) == ""; o.from++ {
+				if l.word(o.from) == "." {
+					first.to = o.from + 1
+				}
+			}
+			o.point = pointOf(l.word(o.from))
+			l.ops = append(l.ops, first)
+		}
+		l.ops = append(l.ops, o)
 	}
+	l.ops = slices.DeleteFunc(l.ops, func(o operand) bool { // "the last four words" counts nothing
+		return o.form == number && slices.ContainsFunc(l.ops, func(p operand) bool { return p.form == pointer && p.from <= o.from && o.to <= p.to })
+	})
+}
+
+// pointOf returns the place that an ordinal or a number names; "" for other words.
+func pointOf(w string) string {
+	switch w {
+	case "første", "first":
+		return "first"
+	case "andet", "anden", "second":
+		return "second"
+	case "tredje", "third":
+		return "third"
+	case "fjerde", "fourth":
+		return "fourth"
+	case "sidste", "last", "final":
+		return "last"
+	}
+	if atoi(w) > 0 {
+		return "number"
+	}
+	return ""
+}
+
+// another reports whether the passage named at token i is one that the draft doesn't have: "et nyt andet punktum".
+func (l *line) another(i int) bool {
+	return l.wordIn(i-1, i, "nyt", "ny", "nye", "new", "further", "additional", "extra", "another", "yderligere", "ekstra")
 }
 
 // gives reports whether new words follow a passage that is pointed to by its place: "Third sentence: »…«".

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/clausewise/clausewise/analyzers/cue"
-	"github.com/clausewise/clausewise/analyzers/likeness"
 	"github.com/clausewise/clausewise/pipeline/consult"
 )
 
@@ -12,11 +11,14 @@ import (
 // draft; what it fell from elsewhere is no change of the draft's words.
 func (f *finder) numberPair(l *line, k int) (change, bool) {
 	a, b := &l.ops[k], &l.ops[k+1]
-	if a.unitForm != "" && b.unitForm != "" && a.unitForm != b.unitForm && !likeUnit(a.unitForm, b.unitForm) {
+	if a.unitForm != "" && b.unitForm != "" && !f.comparable(a.unitForm, b.unitForm) {
 		return change{}, false
 	}
 	start, end := l.around(k)
 	old, new := a, b
+	if a.unitForm != b.unitForm && sortsOf(f.pack)[a.unitForm] == "clock" && (l.inRange(a) || l.inRange(b)) {
+		return change{}, false // "7am to 7pm should be 8am to 6pm"
+	}
 	toGap := l.wordIn(max(a.to, b.from-3), b.from, "til", "to", "→", ">") ||
 		l.wordIn(max(a.to, b.from-2), b.from, "af", "med", "by", "with") && l.find("replace", a.to, b.from) != nil
 	verb := l.find("adjust", 0, len(l.toks)) != nil || l.strong("replace", start, end) ||
@@ -53,7 +55,7 @@ func (f *finder) numberPair(l *line, k int) (change, bool) {
 		return change{}, false // "og ikke én"
 	}
 	at := f.numberAt(old.value, old.unitForm, l.near)
-	if len(f.x.Texts) > 0 && !at.ok() || len(f.x.Texts) == 0 && !verb || old.unitForm == "" && !verb && !from && !l.has["strong.instead"] && !l.tooMuch(a, b) || f.draftSays(at.clause, old.value, new.value) || old.value == new.value {
+	if len(f.x.Texts) > 0 && !at.ok() || len(f.x.Texts) == 0 && !verb || old.unitForm == "" && !verb && !from && !l.has["strong.instead"] && !l.tooMuch(a, b) || f.draftSays(at.clause, old.value, new.value) || old.value == new.value && (old.unitForm == new.unitForm || old.unitForm == "" || new.unitForm == "") {
 		return change{}, false
 	}
 	if (l.noun(a) || l.noun(b)) && old.unitForm == "" && at.ok() && f.measured(at) {
@@ -79,9 +81,9 @@ func (l *line) tooMuch(a, b *operand) bool {
 		case "were", "var", "blev":
 			return l.wordIn(0, a.from, "if", "hvis") // "if the £70 were £40"
 		case "er", "virker":
-			return l.find("solve", b.to, len(l.toks)) != nil || l.wordIn(i+1, i+3, "for") || l.wordIn(i+1, i+3, "ikke") && l.wordIn(i+2, i+4, "nok")
+			return l.suits(b.to, len(l.toks)) || l.wordIn(i+1, i+3, "for") || l.wordIn(i+1, i+3, "ikke") && l.wordIn(i+2, i+4, "nok")
 		case "is", "are", "was", "seems":
-			return l.find("solve", b.to, len(l.toks)) != nil || l.wordIn(i+1, i+4, "too") || l.wordIn(i+1, i+3, "not") && l.wordIn(i+2, i+4, "enough")
+			return l.suits(b.to, len(l.toks)) || l.wordIn(i+1, i+4, "too") || l.wordIn(i+1, i+3, "not") && l.wordIn(i+2, i+4, "enough")
 		}
 	}
 	return false
@@ -98,6 +100,7 @@ func likeUnit(a, b string) bool {
 // share gives a number without unit the other's: "fra 20 til 10 hverdage", "Seven days, not thirty".
 func share(a, b *operand) {
 	switch {
+	case a.unitForm == "clock" || b.unitForm == "clock":
 	case a.unit.Empty() && !b.unit.Empty():
 		a.spans, a.unitForm = append(a.spans[:1:1], b.unit), b.unitForm
 	case b.unit.Empty() && !a.unit.Empty():
@@ -174,6 +177,9 @@ func (f *finder) measured(p passage) bool {
 // when the clause has one figure of that unit. A wish for a figure ("hæv grænsen til 250", "24 måneder er for lidt") is none.
 func (f *finder) oneNumber(l *line, k int) (change, bool) {
 	o := &l.ops[k]
+	if c, ok := f.shouldBe(l, k); ok {
+		return c, true
+	}
 	if o.unitForm == "" || len(l.near) == 0 || l.near[0] < 0 || !l.wordIn(o.from-2, o.from, "til", "to") || len(l.toks) > 12 || !f.namesFigure(l) && !l.orders(o) {
 		return change{}, false
 	}
@@ -189,6 +195,63 @@ func (f *finder) oneNumber(l *line, k int) (change, bool) {
 		return change{}, false
 	}
 	return change{kind: consult.Replace, new: o, at: at, why: "replace.figure", conf: 0.6}, true
+}
+
+// shouldBe reads "Aldersgrænsen bør være 13 år", "the charge should be £40", "the date must move to 1 July": the only figure
+// of a short sentence, whose subject is a noun for figures and whose verb a wish, and the clause has one that measures the
+// same.
+func (f *finder) shouldBe(l *line, k int) (change, bool) {
+	o := &l.ops[k]
+	if o.unitForm == "" || len(l.ops) != 1 || len(l.near) == 0 || l.near[0] < 0 || len(l.toks) > 16 || f.narrated(l) || l.toks[len(l.toks)-1].Word == "?" {
+		return change{}, false
+	}
+	modal := -1
+	for i := 0; i < o.from; i++ {
+		switch l.word(i) {
+		case "should", "must", "ought", "bør", "burde", "skal", "needs", "ønskes", "foreslås", "bedes":
+			modal = i
+		case "not", "ikke", "hvis", "if", ",", "from", "fra":
+			return change{}, false
+		}
+	}
+	if modal < 1 || o.from-modal > 6 || modal > 6 {
+		return change{}, false
+	}
+	named := false
+	for i := 0; i < modal; i++ {
+		named = named || holdsFigureNoun(l.word(i))
+	}
+	if !named && o.unitForm != "date" {
+		return change{}, false
+	}
+	for i := modal + 1; i < o.from; i++ {
+		if t := l.toks[i]; t.Kind == cue.Word && !setsTo[t.Word] && !l.cueAt(i) {
+			return change{}, false
+		}
+	}
+	at, value := f.onlyNumber(l.near[0], o.unitForm)
+	if !at.ok() || value == o.value {
+		return change{}, false
+	}
+	return change{kind: consult.Replace, new: o, at: at, why: "replace.shouldbe", conf: 0.6}, true
+}
+
+// setsTo are the words that may stand between a wish and its figure.
+var setsTo = map[string]bool{"be": true, "to": true, "set": true, "at": true, "være": true, "sættes": true, "til": true, "på": true, "fastsættes": true,
+	"ligge": true, "lyde": true, "hedde": true, "blive": true, "den": true, "kl": true, "instead": true, "i": true, "stedet": true, "read": true, "say": true,
+	"move": true, "back": true, "put": true, "moved": true, "derfor": true, "rather": true, "become": true, "therefore": true, "the": true, "on": true, "udskydes": true, "rykkes": true, "flyttes": true}
+
+func holdsFigureNoun(w string) bool {
+	if figureNoun(w) {
+		return true
+	}
+	for _, stem := range []string{"grænse", "frist", "beløb", "gebyr", "pris", "loft", "periode", "andel", "antal", "afstand", "takst", "dato", "bøde", "varsel", "alder", "højde", "rate",
+		"date", "fine", "height", "age", "notice", "rent", "price", "penalty", "width", "length", "minimum", "maximum", "tariff"} {
+		if strings.HasPrefix(w, stem) || strings.HasSuffix(w, stem) || strings.HasSuffix(w, stem+"n") || strings.HasSuffix(w, stem+"en") || strings.HasSuffix(w, stem+"et") {
+			return true
+		}
+	}
+	return false
 }
 
 // orders reads "Amend to 40 minutes.": an imperative, "to" and the figure, and nothing else.
@@ -217,27 +280,4 @@ func figureNoun(w string) bool {
 		}
 	}
 	return false
-}
-
-// onlyNumber returns the one number of clause c that carries unit; nowhere when there are none or several.
-func (f *finder) onlyNumber(c int, unit string) (passage, string) {
-	found, value := nowhere, ""
-	ws := f.x.Texts[c].Words
-	m := measuresOf(f.pack)
-	for i := 0; i+1 < len(ws); i++ {
-		v := ws[i].Form
-		if n := m.values[v]; n != "" {
-			v = n
-		} else if ws[i].Sort != likeness.Number {
-			continue
-		}
-		if ws[i+1].Form != unit && likeness.Alike(ws[i+1].Form, unit) == 0 {
-			continue
-		}
-		if found.ok() {
-			return nowhere, ""
-		}
-		found, value = passage{c, consult.Span{Start: ws[i].Start, End: ws[i+1].End}, 1}, v
-	}
-	return found, value
 }

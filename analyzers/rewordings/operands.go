@@ -221,6 +221,11 @@ func (f *finder) numbers(l *line) {
 	m := measuresOf(f.pack)
 	for i := 0; i < len(l.toks); i++ {
 		t := l.toks[i]
+		if o, ok := f.wordedNumber(l, i); ok {
+			l.ops = append(l.ops, o)
+			i = o.to - 1
+			continue
+		}
 		v := m.values[t.Word]
 		if t.Kind == cue.Number {
 			v = t.Word

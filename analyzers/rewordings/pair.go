@@ -116,6 +116,8 @@ func (f *finder) byVerb(l *line, a, b *operand, start, end int) relation {
 		return anchorLast
 	case strong || weak:
 		return f.byDraft(a, b, oldFirst)
+	case l.find("delete", start, a.from) != nil && f.inDraftExactly(a) && !f.inDraft(b) && l.wordIn(b.from-2, b.from, "skriv", "sig", "sæt", "brug", "skriver", "say", "put", "write", "use", "have", "read"):
+		return oldFirst // "drop A and say B"
 	case toOnly && (l.has["replace"] || f.inDraft(a) && !f.inDraftExactly(b)):
 		return f.byDraft(a, b, oldFirst) // "… og »A« til »B«"
 	}
@@ -148,10 +150,29 @@ func (l *line) proposes(from, to int) bool {
 func (l *line) preferred(start int, a, b *operand) bool {
 	lead := l.find("lead", start, a.from)
 	if l.wordIn(b.from-3, b.from, "end", "than") {
-		return lead != nil || l.wordIn(start, b.from, "better", "bedre", "hellere") ||
+		return lead != nil || l.wordIn(start, b.from, "better", "bedre", "hellere") || l.compares(a, b) ||
 			l.wordIn(b.from-2, b.from, "foreslåede", "proposed") || l.wordIn(b.to, b.to+1, "proposed", "suggested", "foreslået")
 	}
 	return lead != nil && b.from-a.to <= 2 && (l.wordIn(b.from-1, b.from, "over") || lead.ID == "prefer" && l.wordIn(b.from-1, b.from, "to"))
+}
+
+// compares reads "A would be fairer than B", "A er mere realistisk end B": one is said to be more of something, and more
+// than that it is not ("is more than B").
+func (l *line) compares(a, b *operand) bool {
+	if b.from-a.to > 10 || a.to >= b.from {
+		return false
+	}
+	for i := a.to; i < b.from-2; i++ {
+		switch l.word(i) {
+		case "mere", "more":
+			return !l.wordIn(i+1, i+2, "end", "than")
+		case "nærmere", "fairer", "kinder", "safer", "wiser", "clearer", "stronger", "closer", "rimeligere", "klarere", "tydeligere", "klogere", "venligere":
+			return true
+		case "ville", "would":
+			return !l.wordIn(i+1, b.from, "være", "mindre", "less", "worse", "værre", "dårligere") || l.wordIn(i+1, b.from, "more", "mere", "bedre")
+		}
+	}
+	return false
 }
 
 // notBut reads "not A but B", "ikke A, men B".
@@ -206,6 +227,9 @@ func (f *finder) pointed(l *line, p, q *operand) (change, bool) {
 		return change{}, false
 	}
 	at := f.resolve(l, p)
+	if l.wordIn(p.to, q.from, "som", "like") && l.wordIn(p.to, q.from, "lyder", "lyde", "sounds", "reads") {
+		return change{}, false // "the wording reads like »A«"
+	}
 	if l.wordIn(p.to, q.from, "eller", "or") && l.strong("delete", 0, p.from) {
 		return change{}, false // "delete the second sentence, or insert …"
 	}

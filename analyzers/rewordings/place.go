@@ -116,7 +116,7 @@ func (f *finder) numberIn(c int, value, unit string) passage {
 			continue
 		}
 		p := passage{c, w.Span, 1}
-		if unit == "" || unit == "%" || unit == "kl" {
+		if unit == "" || unit == "%" || unit == "kl" || unit == "clock" {
 			return p
 		}
 		if isCurrency(unit) {
@@ -127,7 +127,7 @@ func (f *finder) numberIn(c int, value, unit string) passage {
 		}
 		first, _, _ := strings.Cut(unit, " ")
 		for k := i + 1; k < min(len(ws), i+3); k++ {
-			if likeness.Alike(ws[k].Form, first) > 0 || strings.HasSuffix(ws[k].Form, first) || strings.HasSuffix(first, ws[k].Form) && len(ws[k].Form) > 2 {
+			if likeness.Alike(ws[k].Form, first) > 0 || strings.HasSuffix(ws[k].Form, first) || strings.HasSuffix(first, ws[k].Form) && len(ws[k].Form) > 3 {
 				p.span.End = ws[k].End
 				return p
 			}
@@ -209,8 +209,18 @@ func (f *finder) resolve(l *line, o *operand) passage {
 			k = 2
 		case "fourth":
 			k = 3
+		case "fifth":
+			k = 4
 		case "number":
 			k = atoi(l.word(o.from)) - 1
+		case "lasttwo":
+			if k = len(ss) - 2; k >= 0 {
+				return passage{c, ss[k].Cover(ss[k+1]), 1}
+			}
+		case "firsttwo":
+			if len(ss) >= 2 {
+				return passage{c, ss[0].Cover(ss[1]), 1}
+			}
 		}
 		if k >= 0 && k < len(ss) {
 			return passage{c, ss[k], 1}

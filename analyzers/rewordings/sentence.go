@@ -9,7 +9,7 @@ import (
 
 // sentence finds the changes in sentence i, which stands at span.
 func (f *finder) sentence(i int, span consult.Span) {
-	if !f.mayHold(span) {
+	if !f.mayHold(span) && !(f.figureIn >= 0 && f.figureIn == i-1 && span.Len() < 60) {
 		f.pronounGone(i, span)
 		return
 	}
@@ -75,7 +75,7 @@ func (f *finder) mayHold(span consult.Span) bool {
 	if strings.ContainsAny(text, "0123456789→:") || strings.Contains(text, "->") {
 		return true
 	}
-	if n := f.numberWords(text); n > 1 || n == 1 && f.figureIn >= 0 {
+	if n := f.numberWords(text); n > 1 || n == 1 && (f.figureIn >= 0 || f.numberFirst(text)) {
 		return true
 	}
 	for _, w := range pointing[f.pack.Code] {
@@ -84,6 +84,12 @@ func (f *finder) mayHold(span consult.Span) bool {
 		}
 	}
 	return false
+}
+
+// numberFirst reports whether text begins with a number word: "Eighteen months is an age."
+func (f *finder) numberFirst(text string) bool {
+	first, _, ok := strings.Cut(text, " ")
+	return ok && measuresOf(f.pack).values[strings.ToLower(first)] != ""
 }
 
 // numberWords counts the words of text that are numbers, up to two; "one" and the Danish "en" and "to" don't count.
@@ -104,8 +110,8 @@ func (f *finder) numberWords(text string) int {
 
 // pointing are pieces of the words that point to a passage or relate two numbers.
 var pointing = map[string][]string{
-	"da": {"ætning", "unktum", "edet", "ormulering", "rdlyd", "assage", "pkt", "ord", "stedet", "frem for", "fremfor", "inje", "ekst", " end ", "Ord", "dtryk", "egreb", " til ", "ikke", "tykke", " del", "arentes", "eddet", "rstat", "dskift", "ndre", "Ændr", "Ret ", "er for ", "er står", "slet", "Slet", "stryg", "Stryg", "udgå", "stå "},
-	"en": {"entence", "ording", "word", "passage", "phrase", "line", "instead", "in place", "rather than", "not ", "text", " to ", " bit", " part", " half", "bullet", "clause", "eplace", "hange", "wap", "ubstitute", "elete", "too ", " says", "trike ", "omit "},
+	"da": {"ætning", "unktum", "edet", "ormulering", "rdlyd", "assage", "pkt", "ord", "stedet", "frem for", "fremfor", "inje", "ekst", " end ", "Ord", "dtryk", "egreb", " til ", "ikke", "tykke", " del", "arentes", "eddet", "rstat", "dskift", "ndre", "Ændr", "Ret ", "er for ", "er står", "slet", "Slet", "stryg", "Stryg", "udgå", "stå ", "ilføj", "ndsæt", "ndføj", "hedde ", " sige "},
+	"en": {"entence", "ording", "word", "passage", "phrase", "line", "instead", "in place", "rather than", "not ", "text", " to ", " bit", " part", " half", "bullet", "clause", "eplace", "hange", "wap", "ubstitute", "elete", "too ", " says", "trike ", "omit ", "dd ", "nsert", " say "},
 }
 
 // lawsOwn reports whether the sentence tells of another law's words: it names that law and no part of the draft, and
@@ -211,9 +217,10 @@ func (f *finder) operands(l *line) {
 // dropPlaces leaves out operands that only say where: "ordet »A« i andet punktum ændres til »B«", "strike »A« from the
 // second sentence", and the longer quotation in "in »A B C«, change »B« to »D«".
 func (f *finder) dropPlaces(l *line) {
+	f.dropHolders(l)
 	for k := 1; k < len(l.ops); k++ {
 		p, before := &l.ops[k], &l.ops[k-1]
-		if p.form != pointer || before.form == pointer || !l.wordIn(p.from-3, p.from, "i", "in", "of", "fra", "from") {
+		if p.form != pointer || before.form == pointer || !l.wordIn(p.from-3, p.from, "i", "in", "of", "fra", "from", "af") {
 			continue
 		}
 		if k+1 < len(l.ops) && l.ops[k+1].form != pointer || k+1 == len(l.ops) && before.form != number && p.from-before.to <= 8 {
@@ -227,6 +234,22 @@ func (f *finder) dropPlaces(l *line) {
 	if a.form == quoted && b.form != number && b.form != pointer && f.inDraft(a) && l.wordIn(a.from-1, a.from, "in", "i") &&
 		strings.Contains(strings.ToLower(f.doc.Quote(a.spans[0])), strings.ToLower(f.doc.Quote(b.spans[0]))) {
 		l.ops = l.ops[1:]
+	}
+}
+
+// dropHolders leaves out a passage pointed to when words inside it are quoted after it, and nothing between tells that the
+// passage becomes those words: "first sentence: omit »A«", "i sidste punktum stryges »A«".
+func (f *finder) dropHolders(l *line) {
+	for k := 0; k+1 < len(l.ops); k++ {
+		p, q := &l.ops[k], &l.ops[k+1]
+		if p.form != pointer || q.form == pointer || q.form == number || !f.inDraftExactly(q) || l.strong("replace", p.to, q.from) {
+			continue
+		}
+		announced := !l.placed(p.point) && l.strong("delete", 0, p.from) && q.from-p.to <= 6 // "strike the last four words, »A«"
+		if at := f.resolve(l, p); announced || l.placed(p.point) && at.ok() && at.clause == q.at.clause && at.span.Contains(q.at.span) {
+			l.ops = append(l.ops[:k], l.ops[k+1:]...)
+			k--
+		}
 	}
 }
 
@@ -287,6 +310,17 @@ func (l *line) find(class string, from, to int) *cue.Match {
 	for i := range l.cues {
 		m := &l.cues[i]
 		if (class == "" || m.Is(class)) && m.From >= from && m.To <= to && !l.negated(m) {
+			return m
+		}
+	}
+	return nil
+}
+
+// findStrong is find for cues that need no other ground.
+func (l *line) findStrong(class string, from, to int) *cue.Match {
+	for i := range l.cues {
+		m := &l.cues[i]
+		if m.Is(class) && !m.Has("weak") && m.From >= from && m.To <= to && !l.negated(m) {
 			return m
 		}
 	}

@@ -2,6 +2,7 @@ package rewordings
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/clausewise/clausewise/pipeline/consult"
 )
@@ -72,9 +73,9 @@ func (f *finder) gone(l *line, k int) bool {
 	if o.form == pointer {
 		after = 20 // "sidste punktum i § 3, stk. 1, vil vi bede om at få fjernet"
 	}
-	m := l.find("delete", max(start, o.from-12), min(end, o.to+after))
-	if m != nil && m.Has("weak") {
-		m = l.find("delete", max(start, o.from-4), min(end, o.to+5))
+	m := l.findStrong("delete", max(start, o.from-12), min(end, o.to+after))
+	if m == nil {
+		m = l.find("delete", max(start, o.from-4), min(end, f.past(l, o.to)+5))
 	}
 	if m == nil && l.lead["delete"] && o.form == quoted && !l.has["replace"] {
 		return true // an item of "these words should go:"
@@ -83,6 +84,17 @@ func (f *finder) gone(l *line, k int) bool {
 		return false
 	}
 	return !l.endsNear("anchor", start, o.from, 2) || m.From >= o.to
+}
+
+// past returns the token after a reference that follows token i: "the last sentence of Rule 3 …".
+func (f *finder) past(l *line, i int) int {
+	to := i
+	for j := i; j < min(i+8, len(l.toks)); j++ {
+		if f.inReference(l.toks[j].Span) {
+			to = j + 1
+		}
+	}
+	return to
 }
 
 // wantsNot reads "vi mener ikke, at … skal slettes", "we do not want … removed" in the words before an operand.
@@ -184,7 +196,7 @@ func (f *finder) toTheEnd(l *line, o *operand) (passage, bool) {
 			for end > at+1 && text[end-1] == '.' {
 				end--
 			}
-			return passage{o.at.clause, consult.Span{Start: at, End: end}, 1}, true
+			return passage{o.at.clause, consult.Span{Start: at, End: end}, 1}, strings.ContainsFunc(text[at:end], unicode.IsLetter)
 		}
 	}
 	return nowhere, false
@@ -194,39 +206,62 @@ func (f *finder) toTheEnd(l *line, o *operand) (passage, bool) {
 func (f *finder) newWords(l *line, k int) (change, bool) {
 	o := &l.ops[k]
 	role := f.quotes[o.quote].Role
-	if k > 0 && l.told(&l.ops[k-1], o) {
+	if k > 0 && (l.told(&l.ops[k-1], o) || f.inDraftExactly(&l.ops[k-1]) && l.preferred(0, &l.ops[k-1], o)) {
 		return change{}, false
 	}
 	start, end := l.reach(k)
-	solves := l.find("solve", start, end) != nil
+	solves := l.strong("solve", start, end)
+	suits := o.from <= 2 && f.hereBefore(l) && f.lastIn == l.i-1 && f.last.like >= 0.99 && l.suits(o.to, min(end, o.to+4))
 	own := l.writes(start, end) && (f.hereBefore(l) || f.aligned(o.spans[0], l.near).like >= 0.5) // "our version: »…«"
-	if f.inDraftExactly(o) || !solves && !own && !l.lead["insert"] && !l.lead["replace"] && (role == consult.QuotesOther || role == consult.QuotesDraft && o.at.like >= 0.7) && !l.has["strong.insert"] && !l.has["strong.replace"] {
+	if f.inDraftExactly(o) || !solves && !suits && !own && !l.lead["insert"] && !l.lead["replace"] && (role == consult.QuotesOther || role == consult.QuotesDraft && o.at.like >= 0.7) && !l.has["strong.insert"] && !l.has["strong.replace"] {
 		return change{}, false
 	}
 	ins, rep := l.find("insert", start, end), l.find("replace", start, end)
 	if ins == nil && rep == nil && l.lead["insert"] {
 		return change{kind: consult.Insert, new: o, at: passage{clause: f.home(l, o)}, why: "insert.item", conf: 0.75}, true
 	}
-	if ins != nil && ins.Has("weak") || f.short(o) && ins == nil && (rep == nil || rep.Has("weak")) && l.find("lead", start, end) == nil && !(rep != nil && f.hereBefore(l) && f.lastIn == l.i-1 && l.wishes()) {
+	if ins != nil && rep != nil && (ins.ID == "nyt" || ins.ID == "new") && (states(rep.ID, true) || states(rep.ID, false)) && !l.wordIn(ins.From-1, ins.From, "den", "det", "de", "the") {
+		rep = nil // "a new sentence could read: »…«"
+	}
+	if ins != nil && (ins.ID == "such-as" || ins.ID == "såsom") && !l.wishes() && !l.has["solve"] {
+		return change{}, false
+	}
+	if ins != nil && ins.Has("weak") || f.short(o) && ins == nil && !suits && (rep == nil || rep.Has("weak")) && l.find("lead", start, end) == nil && !(rep != nil && f.hereBefore(l) && f.lastIn == l.i-1 && l.wishes()) {
 		return change{}, false
 	}
 	switch {
 	case ins != nil && (rep == nil || rep.Has("weak") || ins.From >= rep.From):
 		return change{kind: consult.Insert, new: o, at: passage{clause: f.home(l, o)}, why: "insert.words", conf: 0.8}, true
+	case rep != nil && rep.ID == "lyde" && l.wordIn(rep.To, rep.To+1, "som", "like"):
+		return change{}, false // "lyder som »A«" compares
+	case rep != nil && states(rep.ID, true) && rep.From >= o.to && !l.wordIn(rep.To, rep.To+2, "bedre", "better", "godt", "well"):
+		return change{}, false // "»A« lyder grimt": the verb tells of the words before it
 	case rep != nil:
 		c, ok := f.inPlaceOf(l, o, rep.Has("weak"))
-		if states(rep.ID) && c.old == nil && !c.at.ok() {
+		if states(rep.ID, false) && c.old == nil && !c.at.ok() {
 			c.kind = consult.Insert
 		}
 		return c, ok
 	case own:
 		return f.inPlaceOf(l, o, !f.hereBefore(l))
+	case suits:
+		return f.inPlaceOf(l, o, true)
 	case solves:
 		c, _ := f.inPlaceOf(l, o, false)
 		c.conf = 0.6
 		return c, true
 	}
 	return change{}, false
+}
+
+// suits reports whether the words in [from, to) say that something would do: "would be clear", "ville passe", and not that it
+// would be too much.
+func (l *line) suits(from, to int) bool {
+	m := l.find("solve", from, to)
+	if m == nil {
+		return false
+	}
+	return !l.wordIn(m.To, m.To+2, "too", "for", "not", "ikke", "worse", "værre", "wrong", "forkert", "less", "mindre", "absurd") && !l.wordIn(m.From, m.To, "not", "ikke")
 }
 
 // writes reports whether a cue in [from, to) introduces the respondent's own words ("our version:"), or tells of writing, not
@@ -244,8 +279,13 @@ func (l *line) writes(from, to int) bool {
 	return false
 }
 
-// states reports whether the cue of replacement says only that words should stand in the draft.
-func states(id string) bool { return id == "stå" || id == "say" }
+// states reports whether the cue of replacement says only that words should stand in the draft; with sounds, how they read.
+func states(id string, sounds bool) bool {
+	if sounds {
+		return id == "lyde" || id == "read"
+	}
+	return id == "stå" || id == "say"
+}
 
 func (f *finder) short(o *operand) bool {
 	s := f.doc.Quote(o.spans[0])

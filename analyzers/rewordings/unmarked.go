@@ -4,7 +4,6 @@ import (
 	"sort"
 	"strings"
 
-	"github.com/clausewise/clausewise/analyzers/cue"
 	"github.com/clausewise/clausewise/pipeline/consult"
 )
 
@@ -53,52 +52,6 @@ func trimmed(text string, s consult.Span) consult.Span {
 		s.End--
 	}
 	return s
-}
-
-// unmarked reads changes whose new words bear no marks: after a colon that follows words such as "affattes således",
-// "should read", and on both sides of an arrow.
-func (f *finder) unmarked(l *line) {
-	if f.arrow(l) || f.bare(l) || f.subject(l) || f.swap(l) || f.object(l) {
-		return
-	}
-	colon := -1
-	for i, t := range l.toks {
-		if t.Word == ":" && t.Kind == cue.Punct {
-			colon = i
-			break
-		}
-	}
-	if colon < 1 || colon+2 >= len(l.toks) {
-		return
-	}
-	for i := range l.ops {
-		if l.ops[i].form == quoted {
-			return
-		}
-	}
-	rest := consult.Span{Start: l.toks[colon+1].Start, End: l.span.End}
-	new := &operand{quote: -1, spans: []consult.Span{rest}, at: nowhere}
-	at := passage{clause: first(l.near)}
-	for i := range l.ops {
-		if l.ops[i].form == pointer && l.ops[i].from < colon {
-			if p := f.resolve(l, &l.ops[i]); p.ok() {
-				at = p
-			}
-		}
-	}
-	switch old := (&operand{quote: -1, spans: []consult.Span{rest}, at: f.place(rest, -1, l.near)}); {
-	case l.strong("delete", 0, colon) && f.inDraft(old) && colon <= 5:
-		f.add(l.span, change{kind: consult.Delete, old: old, at: old.at, why: "delete.colon", conf: 0.75})
-	case (l.endsNear("lead.text", 0, colon, 3) || l.endsNear("colon", 0, colon, 1)) && l.find("insert", 0, colon) != nil:
-		f.add(l.span, change{kind: consult.Insert, new: new, at: at, why: "insert.colon", conf: 0.65})
-	case (l.endsNear("lead.text", 0, colon, 3) || l.endsNear("colon", 0, colon, 1)) && l.strong("replace", 0, colon):
-		if !at.ok() {
-			if al := f.aligned(rest, l.near); al.like >= 0.3 {
-				at = al
-			}
-		}
-		f.add(l.span, change{kind: consult.Replace, new: new, at: at, why: "replace.colon", conf: 0.65})
-	}
 }
 
 // arrow reads "old words → new words" without marks; the old ones must be the draft's.
