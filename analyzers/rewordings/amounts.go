@@ -27,7 +27,7 @@ func sortsOf(p *lang.Pack) map[string]string {
 
 // comparable reports whether two units measure the same.
 func (f *finder) comparable(a, b string) bool {
-	if a == b || likeUnit(a, b) {
+	if a == b || likeUnit(a, b) || signs[a] == b || signs[b] == a || signs[a] != "" && signs[a] == signs[b] {
 		return true
 	}
 	if x, y := lastWord(a), lastWord(b); x == y && len(x) > 2 {
@@ -58,6 +58,9 @@ func (l *line) inRange(o *operand) bool {
 	return false
 }
 
+// signs are the words for which a sign stands in figures.
+var signs = map[string]string{"pounds": "£", "pound": "£", "quid": "£", "euros": "€", "euro": "€", "percent": "%", "per cent": "%", "pc": "%", "pct": "%", "procent": "%", "kroner": "kr"}
+
 // wordedNumber reads amounts that aren't numbers: "an hour", "et år", "midnight".
 func (f *finder) wordedNumber(l *line, i int) (operand, bool) {
 	t := l.toks[i]
@@ -77,7 +80,7 @@ func (f *finder) wordedNumber(l *line, i int) (operand, bool) {
 
 func (f *finder) insteadAfter(l *line, i int) bool {
 	for k := range l.cues {
-		if m := &l.cues[k]; m.Is("instead") && m.From >= i && m.From <= i+1 {
+		if m := &l.cues[k]; m.Is("instead") && m.From >= i && m.From <= i+2 {
 			return true
 		}
 	}
@@ -87,8 +90,11 @@ func (f *finder) insteadAfter(l *line, i int) bool {
 // onlyNumber returns the one number of clause c whose unit measures the same as unit; nowhere when there are none or
 // several.
 func (f *finder) onlyNumber(c int, unit string) (passage, string) {
-	if unit == "date" {
+	switch unit {
+	case "date":
 		return f.onlyDate(c)
+	case "often":
+		return f.oftenIn(c)
 	}
 	if p, v := f.onlyOf(c, unit, likeUnit); p.ok() || v != "" {
 		return p, v
@@ -111,14 +117,9 @@ func (f *finder) onlyOf(c int, unit string, alike func(a, b string) bool) (passa
 		}
 		span := consult.Span{Start: ws[i].Start, End: ws[i].End}
 		switch {
-		case isCurrency(unit):
-			if !strings.HasSuffix(text[:ws[i].Start], unit) {
-				continue
-			}
-		case unit == "%":
-			if !strings.HasPrefix(strings.TrimLeft(text[ws[i].End:], " "), "%") {
-				continue
-			}
+		case isCurrency(unit) && strings.HasSuffix(text[:ws[i].Start], unit), unit == "%" && strings.HasPrefix(strings.TrimLeft(text[ws[i].End:], " "), "%"):
+		case i+1 < len(ws) && (signs[ws[i+1].Form] == unit || signs[unit] != "" && signs[ws[i+1].Form] == signs[unit] || ws[i+1].Form == signs[unit]):
+			span.End = ws[i+1].End
 		case i+1 < len(ws) && (ws[i+1].Form == unit || likeness.Alike(ws[i+1].Form, unit) > 0 || alike(ws[i+1].Form, unit)):
 			span.End = ws[i+1].End
 		default:

@@ -203,7 +203,7 @@ func (f *finder) inItsPlace(l *line) bool {
 		for a > l.ops[0].to && l.toks[a-1].Kind == cue.Word && l.word(a-1) != "and" && l.word(a-1) != "og" && b-a < 10 {
 			a--
 		}
-		if a == b || l.word(a-1) != "and" && l.word(a-1) != "og" {
+		if a == b || l.word(a-1) != "and" && l.word(a-1) != "og" || l.wordIn(a, a+1, "that", "at") {
 			continue
 		}
 		new := &operand{quote: -1, spans: []consult.Span{{Start: l.toks[a].Start, End: l.toks[b-1].End}}}
@@ -318,7 +318,7 @@ func (f *finder) object(l *line) bool {
 // objectFirst reads the clause's words and, after a colon or question mark, the verb: "Hallen lukkes i ferier: slettes."
 func (f *finder) objectFirst(l *line) bool {
 	for i, t := range l.toks {
-		if t.Word != ":" || i < 4 || len(l.toks)-i > 6 || !l.strong("delete", i, len(l.toks)) {
+		if t.Word != ":" || i < 2 || len(l.toks)-i > 6 || !l.strong("delete", i, len(l.toks)) {
 			continue
 		}
 		s := consult.Span{Start: l.toks[0].Start, End: l.toks[i-1].End}

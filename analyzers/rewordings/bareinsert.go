@@ -71,9 +71,9 @@ func (f *finder) wordsThemselves(l *line, a, b int) bool {
 // notBare reads "the plan shouldn't say weekdays but every day", "der bør ikke stå A, men B": a verb of writing denied, the
 // clause's words as they are, and others after "but".
 func (f *finder) notBare(l *line) bool {
-	for i := 1; i+3 < len(l.toks); i++ {
+	for i := 0; i+3 < len(l.toks); i++ {
 		w := l.word(i)
-		if w != "not" && w != "ikke" && !contracted(w) || !f.saysNext(l, i+1) && !f.saysNext(l, i-1) {
+		if w != "not" && w != "ikke" && !contracted(w) || !f.saysNext(l, i+1) && !f.saysNext(l, i-1) && !l.parallelBut(i+1) {
 			continue
 		}
 		from := i + 1
@@ -99,6 +99,16 @@ func (f *finder) notBare(l *line) bool {
 				return true
 			}
 			break
+		}
+	}
+	return false
+}
+
+// parallelBut reports whether the words after "but" begin like those at token i: "not from among parents but from …".
+func (l *line) parallelBut(i int) bool {
+	for k := i + 2; k < min(i+8, len(l.toks)-1); k++ {
+		if (l.word(k) == "but" || l.word(k) == "men") && l.word(k+1) == l.word(i) {
+			return true
 		}
 	}
 	return false

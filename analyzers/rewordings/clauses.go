@@ -2,6 +2,7 @@ package rewordings
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/clausewise/clausewise/analyzers/cue"
 	"github.com/clausewise/clausewise/pipeline/consult"
@@ -36,6 +37,9 @@ func (f *finder) clauseGone(l *line) {
 // namesWhole reports whether the figures of a reference are the last ones of the clause's id: "subsection (2)" for
 // "Section 8(2)", but not "§ 8, stk. 2" for "§ 8".
 func (f *finder) namesWhole(s consult.Span, id string) bool {
+	if strings.EqualFold(f.doc.Quote(s), id) {
+		return true
+	}
 	a, b := figuresOf(f.doc.Quote(s)), figuresOf(id)
 	return len(a) > 0 && len(a) <= len(b) && slices.Equal(a, b[len(b)-len(a):])
 }

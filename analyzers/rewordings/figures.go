@@ -11,7 +11,7 @@ func (f *finder) nextFigure(l *line, k int) (change, bool) {
 	if f.figureIn < 0 || f.figureIn != l.i-1 || len(l.toks) > 9 || len(l.ops) != 1 || f.doc.Sentences[l.i].Block != f.doc.Sentences[l.i-1].Block {
 		return change{}, false
 	}
-	if old.unitForm == "" || new.value == old.value && new.unitForm == old.unitForm || new.unitForm != "" && !f.comparable(new.unitForm, old.unitForm) || l.noun(&new) && !l.cueAt(new.to) {
+	if old.unitForm == "" && new.unitForm != "" || new.value == old.value && new.unitForm == old.unitForm || new.unitForm != "" && !f.comparable(new.unitForm, old.unitForm) || l.noun(&new) && !l.cueAt(new.to) {
 		return change{}, false
 	}
 	if !l.sets(&new) || f.numberIn(old.at.clause, new.value, new.unitForm).ok() || f.narrated(l) {
@@ -26,7 +26,7 @@ func (l *line) sets(o *operand) bool {
 	for i := range l.cues {
 		m := &l.cues[i]
 		plain := !m.Has("weak") || m.ID == "være" || m.ID == "should-be" || m.ID == "gøres-til" || m.ID == "i-stedet"
-		if m.Is("lead") && (m.ID == "foreslå" || m.ID == "suggest" || m.ID == "say") && m.From < o.from && !l.negated(m) && o.from-m.To <= 2 {
+		if m.Is("lead") && (m.ID == "foreslå" || m.ID == "suggest" || m.ID == "say" || m.ID == "accept" || m.ID == "settle" || m.ID == "bede-om") && m.From < o.from && !l.negated(m) && o.from-m.To <= 2 {
 			return true
 		}
 		if plain && (m.Is("replace") || m.Is("adjust")) && m.From < o.from && !l.negated(m) {

@@ -110,7 +110,7 @@ var englishForms = []struct{ letter, want string }{
 	{"# School streets ¶ Bring the review forward from 18 months to 6 months.", "replace|B1|18 months|6 months"},
 	{"# School streets ¶ 18 months should be shortened to 6.", "replace|B1|18 months|6 months"},
 	{"# School streets ¶ Push the 18 months out to 24.", "replace|B1|18 months|24 months"},
-	{"# School streets ¶ Thirty minutes would do rather than forty-five.", ""},
+	{"# School streets ¶ Thirty minutes would do rather than forty-five.", "replace|B1|forty-five minutes|Thirty minutes"},
 	{"# School streets ¶ 12 schools instead of eight.", "replace|B1|eight schools|12 schools"},
 	{"# School streets ¶ Twelve schools rather than eight.", "replace|B1|eight schools|Twelve schools"},
 	{"# School streets ¶ The number of schools should go from eight to twelve.", "replace|B1|eight|twelve"},

@@ -80,13 +80,16 @@ func (l *line) sharper(i int) bool {
 
 // capitals finds words that stand in capitals to be held up: "change SHOULD to MUST".
 func (f *finder) capitals(l *line) {
-	small := false
+	small, loud := false, 0
 	for _, t := range l.toks {
+		if t.Kind == cue.Word && len(t.Word) > 1 && t.Upper && strings.ToUpper(f.doc.Quote(t.Span)) == f.doc.Quote(t.Span) {
+			loud++
+		}
 		if t.Kind == cue.Word && len(t.Word) >= 2 && !t.Upper {
 			small = true
 		}
 	}
-	if !small {
+	if !small || loud > 4 {
 		return
 	}
 	for i, t := range l.toks {
@@ -154,7 +157,7 @@ func pointOf(w string) string {
 
 // another reports whether the passage named at token i is one that the draft doesn't have: "et nyt andet punktum".
 func (l *line) another(i int) bool {
-	return l.wordIn(i-1, i, "nyt", "ny", "nye", "new", "further", "additional", "extra", "another", "yderligere", "ekstra")
+	return l.wordIn(i-1, i, "nyt", "ny", "nye", "new", "further", "additional", "extra", "another", "yderligere", "ekstra", "a", "an", "en", "et")
 }
 
 // gives reports whether new words follow a passage that is pointed to by its place: "Third sentence: »…«".

@@ -19,8 +19,11 @@ func (f *finder) numberPair(l *line, k int) (change, bool) {
 	if a.unitForm != b.unitForm && sortsOf(f.pack)[a.unitForm] == "clock" && (l.inRange(a) || l.inRange(b)) {
 		return change{}, false // "7am to 7pm should be 8am to 6pm"
 	}
-	toGap := l.wordIn(max(a.to, b.from-3), b.from, "til", "to", "→", ">") ||
+	toGap := l.wordIn(max(a.to, b.from-3), b.from, "til", "to", "→", ">") || l.wordIn(b.from-1, b.from, "på") && l.wordIn(b.from-2, b.from-1, "op", "ned") ||
 		l.wordIn(max(a.to, b.from-2), b.from, "af", "med", "by", "with") && l.find("replace", a.to, b.from) != nil
+	if m := l.find("replace", a.to, b.from); m != nil && b.from-a.to <= 6 && (m.ID == "læses" || m.ID == "read" || m.ID == "become" || m.ID == "bliver-til" || m.ID == "bliver") {
+		toGap = true // "10.000 skal læses som 1.000", "two weeks becomes two months"
+	}
 	verb := l.find("adjust", 0, len(l.toks)) != nil || l.strong("replace", start, end) ||
 		l.lead["replace"] || l.lead["adjust"] || l.lead["lead"]
 	if m := l.find("replace", a.to, b.from); m != nil && b.from-a.to <= 6 && (m.ID == "være" || m.ID == "should-be") {
@@ -29,7 +32,8 @@ func (f *finder) numberPair(l *line, k int) (change, bool) {
 	if m := l.find("replace", 0, b.from); k == 0 && m != nil && m.ID == "should-be" && m.From == 0 {
 		toGap, verb = true, true // "Can't the £70 be £40?"
 	}
-	if toGap && len(l.toks) <= 8 && l.wordIn(b.to, len(l.toks), "please", "tak", "venligst") {
+	if (toGap || b.from-a.to == 1 && l.word(a.to) == ":") && len(l.toks) <= 8 && l.wordIn(b.to, len(l.toks), "please", "tak", "venligst", "surely") {
+		toGap = true
 		verb = true
 	}
 	from := l.wordIn(a.from-2, a.from, "fra", "from") && a.unitForm != "kl" && a.unitForm != "date" && b.from-a.to <= 4
@@ -37,12 +41,15 @@ func (f *finder) numberPair(l *line, k int) (change, bool) {
 		return change{}, false // "two hundred"
 	}
 	switch {
-	case l.told(a, b) && !l.tooMuch(a, b):
+	case l.oursBeside(a, b):
+	case l.told(a, b) && !l.tooMuch(a, b) && !f.restates(l, a):
 		return change{}, false
 	case l.tooMuch(a, b):
 	case l.endsNear("instead", a.to, b.from, 3):
 		old, new = b, a
 	case k == 0 && l.strong("instead", start, a.from) && l.endsNear("instead", start, a.from, 3):
+	case b.from-a.to <= 2 && l.wordIn(a.to, b.from, "for") && f.pack.Code == "en" && len(l.toks) <= 12 && !l.wordIn(a.from-1, a.from, "for") && a.unitForm == b.unitForm && a.unitForm != "£" && !f.numberAt(a.value, a.unitForm, l.near).ok():
+		old, new = b, a
 	case l.preferred(start, a, b):
 		old, new = b, a
 	case f.notBut(l, a, b):
@@ -71,9 +78,26 @@ func (f *finder) numberPair(l *line, k int) (change, bool) {
 	return change{kind: consult.Replace, old: old, new: new, at: at, why: "replace.number", conf: 0.85}, true
 }
 
+// oursBeside reads "£70 in your draft, £35 in ours".
+func (l *line) oursBeside(a, b *operand) bool {
+	return b.from-a.to <= 6 && l.wordIn(a.to, b.from, "draft", "proposal", "plan", "udkastet", "forslaget", "planen", "udkast") &&
+		l.wordIn(b.to, b.to+3, "ours", "mine", "us", "os", "vores", "mig")
+}
+
+// restates reports whether the words before a figure are the clause's own, so that the figure stands where the draft's
+// stood.
+func (f *finder) restates(l *line, o *operand) bool {
+	if o.from < 4 {
+		return false
+	}
+	s := consult.Span{Start: l.toks[o.from-4].Start, End: l.toks[o.from-1].End}
+	p := f.place(s, -1, l.near)
+	return p.ok() && p.like >= 0.99
+}
+
 // tooMuch reads "45 kr. er for dyrt, 35 kr. er passende", "20 minutes is not enough, 40 would do".
 func (l *line) tooMuch(a, b *operand) bool {
-	if b.from-a.to > 8 {
+	if b.from-a.to > 8 || !l.wordIn(a.to, b.from, ",", ";", ":", "–", "-", ".", "were", "var", "blev", "and", "og", "men", "but") {
 		return false
 	}
 	for i := a.to; i < min(a.to+4, b.from); i++ {
@@ -81,9 +105,9 @@ func (l *line) tooMuch(a, b *operand) bool {
 		case "were", "var", "blev":
 			return l.wordIn(0, a.from, "if", "hvis") // "if the £70 were £40"
 		case "er", "virker":
-			return l.suits(b.to, len(l.toks)) || l.wordIn(i+1, i+3, "for") || l.wordIn(i+1, i+3, "ikke") && l.wordIn(i+2, i+4, "nok")
+			return l.suits(b.to, len(l.toks)) || l.wordIn(i+1, i+5, "for") || l.wordIn(i+1, i+3, "ikke") && l.wordIn(i+2, i+4, "nok")
 		case "is", "are", "was", "seems":
-			return l.suits(b.to, len(l.toks)) || l.wordIn(i+1, i+4, "too") || l.wordIn(i+1, i+3, "not") && l.wordIn(i+2, i+4, "enough")
+			return l.suits(b.to, len(l.toks)) || l.wordIn(i+1, i+5, "too") || l.wordIn(i+1, i+3, "not") && l.wordIn(i+2, i+4, "enough")
 		}
 	}
 	return false
@@ -100,7 +124,7 @@ func likeUnit(a, b string) bool {
 // share gives a number without unit the other's: "fra 20 til 10 hverdage", "Seven days, not thirty".
 func share(a, b *operand) {
 	switch {
-	case a.unitForm == "clock" || b.unitForm == "clock":
+	case a.unitForm == "clock" || b.unitForm == "clock" || a.unitForm == "often" || b.unitForm == "often":
 	case a.unit.Empty() && !b.unit.Empty():
 		a.spans, a.unitForm = append(a.spans[:1:1], b.unit), b.unitForm
 	case b.unit.Empty() && !a.unit.Empty():
@@ -202,19 +226,30 @@ func (f *finder) oneNumber(l *line, k int) (change, bool) {
 // same.
 func (f *finder) shouldBe(l *line, k int) (change, bool) {
 	o := &l.ops[k]
-	if o.unitForm == "" || len(l.ops) != 1 || len(l.near) == 0 || l.near[0] < 0 || len(l.toks) > 16 || f.narrated(l) || l.toks[len(l.toks)-1].Word == "?" {
+	if o.unitForm == "" || len(l.ops) != 1 || len(l.near) == 0 || l.near[0] < 0 || len(l.toks) > 16 || f.narrated(l) || l.toks[len(l.toks)-1].Word == "?" && !(o.unitForm == "date" && l.wordIn(0, 1, "could", "can", "can't", "kunne", "kan")) {
 		return change{}, false
 	}
 	modal := -1
 	for i := 0; i < o.from; i++ {
+		if o.unitForm == "date" && l.wordIn(i, i+1, "better", "bedre") && l.wordIn(i+1, i+3, "if", "hvis", "at") {
+			modal = i
+			for l.wordIn(modal+1, modal+2, ",", "if", "hvis") {
+				modal++
+			}
+			i = modal
+			continue // "would be better if it took effect on …"
+		}
 		switch l.word(i) {
-		case "should", "must", "ought", "bør", "burde", "skal", "needs", "ønskes", "foreslås", "bedes":
+		case "should", "must", "ought", "måtte", "bør", "burde", "skal", "needs", "ønskes", "foreslås", "bedes":
 			modal = i
 		case "not", "ikke", "hvis", "if", ",", "from", "fra":
 			return change{}, false
 		}
 	}
-	if modal < 1 || o.from-modal > 6 || modal > 6 {
+	if l.toks[len(l.toks)-1].Word == "?" {
+		modal = 1 // "Could it be 1 April?"
+	}
+	if modal < 1 || o.from-modal > 6 || modal > 8 {
 		return change{}, false
 	}
 	named := false
@@ -239,7 +274,8 @@ func (f *finder) shouldBe(l *line, k int) (change, bool) {
 // setsTo are the words that may stand between a wish and its figure.
 var setsTo = map[string]bool{"be": true, "to": true, "set": true, "at": true, "være": true, "sættes": true, "til": true, "på": true, "fastsættes": true,
 	"ligge": true, "lyde": true, "hedde": true, "blive": true, "den": true, "kl": true, "instead": true, "i": true, "stedet": true, "read": true, "say": true,
-	"move": true, "back": true, "put": true, "moved": true, "derfor": true, "rather": true, "become": true, "therefore": true, "the": true, "on": true, "udskydes": true, "rykkes": true, "flyttes": true}
+	"move": true, "back": true, "put": true, "moved": true, "derfor": true, "rather": true, "become": true, "therefore": true, "the": true, "on": true, "udskydes": true, "rykkes": true, "flyttes": true,
+	"it": true, "took": true, "effect": true, "take": true, "came": true, "come": true, "into": true, "force": true, "trådte": true, "træde": true, "kraft": true, "først": true, "gælde": true, "apply": true}
 
 func holdsFigureNoun(w string) bool {
 	if figureNoun(w) {

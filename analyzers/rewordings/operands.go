@@ -1,6 +1,7 @@
 package rewordings
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/clausewise/clausewise/analyzers/cue"
@@ -40,12 +41,13 @@ type line struct {
 	cues []cue.Match
 	near []int // clauses that the sentence is about, those it names first
 	has  map[string]bool
+	pack string          // the language
 	lead map[string]bool // the classes of the lead-in of the list that the sentence is an item of
 }
 
 // read makes sentence i ready; nil when nothing in it can be an operand.
 func (f *finder) read(i int, span consult.Span) *line {
-	l := &line{i: i, span: span, has: map[string]bool{}}
+	l := &line{i: i, span: span, has: map[string]bool{}, pack: f.pack.Code}
 	l.near = f.near(i, span)
 	f.collapse(l)
 	if len(l.toks) == 0 {
@@ -212,8 +214,31 @@ func measuresOf(p *lang.Pack) *measures {
 		for _, r := range p.Rows("numbers") {
 			m.values[r.Fields[0]] = r.Fields[1]
 		}
+		m.compounds(p)
 		return m
 	})
+}
+
+// compounds adds the numbers between the tens: "forty-five", "femogfyrre".
+func (m *measures) compounds(p *lang.Pack) {
+	for _, t := range p.Rows("numbers") {
+		tens := atoi(t.Fields[1])
+		if tens < 20 || tens > 90 || tens%10 != 0 {
+			continue
+		}
+		for _, u := range p.Rows("numbers") {
+			unit := atoi(u.Fields[1])
+			if unit < 1 || unit > 9 {
+				continue
+			}
+			v := strconv.Itoa(tens + unit)
+			if p.Code == "da" {
+				m.values[u.Fields[0]+"og"+t.Fields[0]] = v
+			} else {
+				m.values[t.Fields[0]+"-"+u.Fields[0]] = v
+			}
+		}
+	}
 }
 
 // numbers finds the numbers that are not part of a reference.
@@ -221,6 +246,11 @@ func (f *finder) numbers(l *line) {
 	m := measuresOf(f.pack)
 	for i := 0; i < len(l.toks); i++ {
 		t := l.toks[i]
+		if o, ok := f.frequency(l, i); ok {
+			l.ops = append(l.ops, o)
+			i = o.to - 1
+			continue
+		}
 		if o, ok := f.wordedNumber(l, i); ok {
 			l.ops = append(l.ops, o)
 			i = o.to - 1
@@ -261,6 +291,10 @@ func (f *finder) numbers(l *line) {
 		if o.unit.Empty() && t.Kind != cue.Number && o.unitForm == "" && (v == "1" || v == "2" && f.pack.Code == "da") && !l.endsNear("instead", 0, i, 2) {
 			continue // "en", "one", "to" are words first
 		}
+		if l.difference(o.to) {
+			i = o.to - 1
+			continue
+		}
 		o.spans = []consult.Span{s}
 		if !o.unit.Empty() {
 			o.spans[0].End = o.unit.End
@@ -268,6 +302,21 @@ func (f *finder) numbers(l *line) {
 		l.ops = append(l.ops, o)
 		i = o.to - 1
 	}
+}
+
+// difference reports whether a figure that ends before token i says how much something is off: "en uge for lidt", "two
+// years too late", "five more".
+func (l *line) difference(i int) bool {
+	switch l.word(i) {
+	case "for", "too":
+		switch l.word(i + 1) {
+		case "lidt", "meget", "kort", "lang", "langt", "lavt", "højt", "få", "mange", "sent", "tidligt", "little", "much", "short", "long", "low", "high", "few", "many", "late", "early":
+			return true
+		}
+	case "mere", "mindre", "tidligere", "senere", "more", "less", "earlier", "later", "fewer", "færre":
+		return l.word(i+1) != "than" && l.word(i+1) != "end"
+	}
+	return false
 }
 
 func (l *line) word(i int) string {

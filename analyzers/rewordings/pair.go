@@ -72,6 +72,9 @@ func (f *finder) relation(l *line, a, b *operand, start, end int) relation {
 	if f.inDraftExactly(a) && !f.inDraftExactly(b) && l.tooMuch(a, b) && l.find("solve", b.to, end) != nil {
 		return oldFirst // "»A« is too strong; »B« would do"
 	}
+	if f.inDraft(a) && !f.inDraftExactly(b) && l.outIn(a, b) {
+		return oldFirst
+	}
 	known := f.inDraft(a) || f.inDraft(b) || len(f.x.Texts) == 0
 	if !known && !l.has["strong.replace"] && !l.has["strong.insert"] && !l.has["strong.delete"] {
 		return unrelated
@@ -90,6 +93,10 @@ func (f *finder) relation(l *line, a, b *operand, start, end int) relation {
 		return newFirst // "»A« for »B«", "substitute A for B"
 	case l.wordIn(a.from-2, a.from, "for") && f.pack.Code == "en" && (f.inDraft(a) || l.has["replace"]):
 		return oldFirst
+	}
+	if l.word(b.from-1) == ":" && b.from-a.to <= 10 && f.inDraftExactly(a) && !f.inDraftExactly(b) && l.find("insert", start, b.from) == nil &&
+		shared(likeness.NewText(f.doc.Quote(a.spans[0])).Words, likeness.NewText(f.doc.Quote(b.spans[0])).Words) >= 0.5 {
+		return oldFirst // "»may publish« is the wrong way round: »may not publish«"
 	}
 	return f.byVerb(l, a, b, start, end)
 }
@@ -116,7 +123,7 @@ func (f *finder) byVerb(l *line, a, b *operand, start, end int) relation {
 		return anchorLast
 	case strong || weak:
 		return f.byDraft(a, b, oldFirst)
-	case l.find("delete", start, a.from) != nil && f.inDraftExactly(a) && !f.inDraft(b) && l.wordIn(b.from-2, b.from, "skriv", "sig", "sæt", "brug", "skriver", "say", "put", "write", "use", "have", "read"):
+	case l.find("delete", start, a.to) != nil && f.inDraftExactly(a) && l.wordIn(b.from-2, b.from, "skriv", "sig", "sæt", "brug", "skriver", "say", "put", "write", "use", "have", "read"):
 		return oldFirst // "drop A and say B"
 	case toOnly && (l.has["replace"] || f.inDraft(a) && !f.inDraftExactly(b)):
 		return f.byDraft(a, b, oldFirst) // "… og »A« til »B«"
@@ -156,6 +163,13 @@ func (l *line) preferred(start int, a, b *operand) bool {
 	return lead != nil && b.from-a.to <= 2 && (l.wordIn(b.from-1, b.from, "over") || lead.ID == "prefer" && l.wordIn(b.from-1, b.from, "to"))
 }
 
+// outIn reads "out with A, in with B", "A ud, B ind".
+func (l *line) outIn(a, b *operand) bool {
+	return b.from-a.to <= 6 &&
+		(l.wordIn(a.from-2, a.from, "ud", "out", "væk", "bort") || l.wordIn(a.to, a.to+1, "ud", "out", "væk")) &&
+		(l.wordIn(b.from-2, b.from, "ind", "in") || l.wordIn(b.to, b.to+1, "ind", "in"))
+}
+
 // compares reads "A would be fairer than B", "A er mere realistisk end B": one is said to be more of something, and more
 // than that it is not ("is more than B").
 func (l *line) compares(a, b *operand) bool {
@@ -177,7 +191,7 @@ func (l *line) compares(a, b *operand) bool {
 
 // notBut reads "not A but B", "ikke A, men B".
 func (f *finder) notBut(l *line, a, b *operand) bool {
-	return l.wordIn(a.from-2, a.from, "not", "ikke") && l.wordIn(a.to, b.from, "but", "men")
+	return l.wordIn(a.from-4, a.from, "not", "ikke") && l.wordIn(a.to, b.from, "but", "men") && !l.strong("insert", a.to, b.from)
 }
 
 // byDraft turns a relation round when only the second operand stands in the draft.
@@ -237,9 +251,10 @@ func (f *finder) pointed(l *line, p, q *operand) (change, bool) {
 	if f.inDraftExactly(q) && !(shortened && l.strong("replace", p.to, q.from)) {
 		return change{}, false
 	}
-	anchored := l.endsNear("anchor", 0, p.from, 2) && !l.endsNear("instead", 0, p.from, 3)
+	anchored := p.point != "ends" && l.endsNear("anchor", 0, p.from, 2) && !l.endsNear("instead", 0, p.from, 3)
 	back := p.point == "above" || p.point == "it"
-	version := l.placed(p.point) && at.ok() && l.find("delete", p.to, len(l.toks)) == nil && f.version(at, q)
+	given := l.placed(p.point) && at.ok() && l.word(q.from-1) == ":" && q.to >= len(l.toks)-1 && l.wishes() && l.find("delete", p.to, q.from) == nil
+	version := given || l.placed(p.point) && at.ok() && l.find("delete", p.to, len(l.toks)) == nil && f.version(at, q)
 	if !version && !anchored && !l.has["strong.replace"] && !l.has["insert"] && !l.has["lead"] && !(back && (l.has["instead"] || l.has["replace"])) {
 		return change{}, false
 	}

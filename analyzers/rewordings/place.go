@@ -5,6 +5,7 @@ import (
 	"unicode"
 
 	"github.com/clausewise/clausewise/analyzers"
+	"github.com/clausewise/clausewise/analyzers/cue"
 	"github.com/clausewise/clausewise/analyzers/lang"
 	"github.com/clausewise/clausewise/analyzers/likeness"
 	"github.com/clausewise/clausewise/analyzers/refs"
@@ -95,7 +96,7 @@ func (f *finder) numberAt(value, unit string, near []int) passage {
 }
 
 func (f *finder) numberIn(c int, value, unit string) passage {
-	if unit == "date" {
+	if unit == "date" || unit == "often" {
 		m := f.x.Texts[c].Find(likeness.NewText(value).Words)
 		if m.Likeness < 0.99 {
 			return nowhere
@@ -119,8 +120,12 @@ func (f *finder) numberIn(c int, value, unit string) passage {
 		if unit == "" || unit == "%" || unit == "kl" || unit == "clock" {
 			return p
 		}
-		if isCurrency(unit) {
-			if strings.HasSuffix(f.x.Texts[c].Of[:w.Start], unit) {
+		if sign := signs[unit]; isCurrency(unit) || isCurrency(sign) {
+			if strings.HasSuffix(f.x.Texts[c].Of[:w.Start], unit) || sign != "" && strings.HasSuffix(f.x.Texts[c].Of[:w.Start], sign) {
+				return p
+			}
+			if i+1 < len(ws) && signs[ws[i+1].Form] != "" && (signs[ws[i+1].Form] == unit || signs[ws[i+1].Form] == sign) {
+				p.span.End = ws[i+1].End
 				return p
 			}
 			continue
@@ -185,6 +190,9 @@ func (f *finder) resolve(l *line, o *operand) passage {
 	case "ends":
 		return o.at
 	case "above", "it":
+		if p := f.topic(l, o); p.ok() {
+			return p
+		}
 		p, _ := f.back(l, o)
 		return p
 	case "about":
@@ -263,11 +271,47 @@ func (f *finder) about(l *line, o *operand) passage {
 		}
 		words = append(words, l.toks[i].Word)
 	}
+	return f.aboutWords(words, l.near, 0.2)
+}
+
+// topic returns the draft's sentence that a head before a colon names ("Anonymous complaints: please remove this
+// sentence."), or the sentence before, when nothing of the draft was quoted or pointed to there ("E-bogsreglen er vi imod.
+// Den sætning skal ud.").
+func (f *finder) topic(l *line, o *operand) passage {
+	for i := 1; i < min(5, o.from); i++ {
+		if l.word(i) == ":" {
+			return f.aboutWords(f.content(l.toks[:i]), l.near, 0.3)
+		}
+	}
+	for k := range l.ops {
+		if q := &l.ops[k]; q.form == quoted && q.to <= o.from {
+			return nowhere
+		}
+	}
+	if l.i <= 0 || f.lastIn >= l.i-1 || f.lastIn >= 0 && f.doc.Sentences[f.lastIn].Block == f.doc.Sentences[l.i].Block || f.doc.Sentences[l.i-1].Block != f.doc.Sentences[l.i].Block {
+		return nowhere
+	}
+	return f.aboutWords(f.content(cue.Tokens(f.doc.Text, f.doc.Sentences[l.i-1].Span)), l.near, 0.5)
+}
+
+// content returns the words that say something.
+func (f *finder) content(toks []cue.Token) []string {
+	var out []string
+	for _, t := range toks {
+		if t.Kind == cue.Word && len(t.Word) > 2 && !f.pack.Words("stopwords")[t.Word] {
+			out = append(out, t.Word)
+		}
+	}
+	return out
+}
+
+// aboutWords finds the sentence of the near clauses that shares most with words, at least a share of least.
+func (f *finder) aboutWords(words []string, near []int, least float64) passage {
 	var b likeness.Bagger
 	want := likeness.NewText(strings.Join(words, " ")).Words
 	best, at := 0.0, nowhere
-	for _, c := range l.near {
-		if c < 0 || best >= 0.2 {
+	for _, c := range near {
+		if c < 0 || best >= least {
 			continue
 		}
 		for _, s := range f.draft.sentences[c] {
@@ -277,7 +321,7 @@ func (f *finder) about(l *line, o *operand) passage {
 			}
 		}
 	}
-	if best >= 0.2 {
+	if best >= least {
 		return at
 	}
 	for c := range f.draft.sentences { // linked amiss: what it is about decides, when that is plain

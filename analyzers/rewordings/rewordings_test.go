@@ -93,7 +93,7 @@ var cases = []struct{ lang, letter, want string }{
 	{"da", "# Priser ¶ * Priserne reguleres hvert år → Priserne reguleres hvert tredje år", "replace|1.2|Priserne reguleres hvert år|Priserne reguleres hvert tredje år"},
 	{"da", "# Åbningstider ¶ Vi beder om, at hallen åbner kl. 6 i stedet for kl. 6.30.", "replace|1.1|kl. 6.30|kl. 6"},
 	{"da", "# Åbningstider ¶ Passagen »efter kl. 16« ser vi gerne ændret, så der står »efter kl. 14«.", "replace|1.1|efter kl. 16|efter kl. 14"},
-	{"da", "# Læsepladser ¶ Medbragt mad må efter vores mening nydes overalt. Den sætning kan I godt pille ud.", ""},
+	{"da", "# Læsepladser ¶ Medbragt mad må efter vores mening nydes overalt. Den sætning kan I godt pille ud.", "delete|2.2|Medbragt mad må kun nydes i caféen, og mobiltelefoner skal være på lydløs.|"},
 	{"da", "# Biblioteket ¶ I stedet for »ubemandet« bør der stå »selvbetjent«.", "replace|2.1|ubemandet|selvbetjent"},
 	{"da", "# Biblioteket ¶ Vi savner ordene »og unge« efter »Lånere«.", "insert|2.1||og unge"},
 	{"da", "# Biblioteket ¶ Fjerde punktum om gebyret udgår.", "delete|2.1|Der opkræves et gebyr på 25 kr. for bøger, der afleveres for sent.|"},

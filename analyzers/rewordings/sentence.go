@@ -1,6 +1,7 @@
 package rewordings
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/clausewise/clausewise/analyzers/cue"
@@ -32,7 +33,25 @@ func (f *finder) sentence(i int, span consult.Span) {
 			f.pronounGone(i, span)
 		}
 	}
+	f.instead(l)
 	f.remember(l)
+}
+
+// instead joins two sentences of which one takes words out and the next puts others in their place: "Slet »A«. Skriv i
+// stedet »B«."
+func (f *finder) instead(l *line) {
+	n := len(f.out)
+	if n < 2 || f.out[n-2].Kind != consult.Delete || f.out[n-1].Kind == consult.Delete || l.i <= 0 {
+		return
+	}
+	before := f.doc.Sentences[l.i-1]
+	if !f.out[n-2].Overlaps(before.Span) || before.Block != f.doc.Sentences[l.i].Block || !f.out[n-1].Overlaps(l.span) ||
+		!l.wordIn(0, len(l.toks), "stedet", "instead", "sted", "place") {
+		return
+	}
+	f.out[n-1].Kind, f.out[n-1].Original = consult.Replace, f.out[n-2].Original
+	f.out[n-1].Clause, f.out[n-1].Warning = f.out[n-2].Clause, f.out[n-2].Warning
+	f.out = slices.Delete(f.out, n-2, n-1)
 }
 
 // pronounGone reads "Slet den.", "Take it out.", "Delete." right after a sentence that quotes the draft, points to a
@@ -72,10 +91,13 @@ func (f *finder) mayHold(span consult.Span) bool {
 		return true
 	}
 	text := f.doc.Quote(span)
-	if strings.ContainsAny(text, "0123456789→:") || strings.Contains(text, "->") {
+	if strings.ContainsAny(text, "0123456789→⇒➔➜:") || strings.Contains(text, "->") || strings.Contains(text, "=>") {
 		return true
 	}
 	if n := f.numberWords(text); n > 1 || n == 1 && (f.figureIn >= 0 || f.numberFirst(text)) {
+		return true
+	}
+	if f.pack.Code == "da" && strings.Contains(text, "ver") || f.pack.Code == "en" && strings.Contains(text, "ver") || strings.Contains(text, "nce a") || strings.Contains(text, "wice") || strings.Contains(text, "ly ") {
 		return true
 	}
 	for _, w := range pointing[f.pack.Code] {
@@ -196,6 +218,7 @@ func (f *finder) reported(span consult.Span) bool {
 func (f *finder) operands(l *line) {
 	f.dropPlaces(l)
 	f.byEnds(l)
+	f.restOf(l)
 	for k := 0; k < len(l.ops); {
 		if k+1 < len(l.ops) {
 			if c, ok := f.pair(l, k); ok {
@@ -220,6 +243,11 @@ func (f *finder) dropPlaces(l *line) {
 	f.dropHolders(l)
 	for k := 1; k < len(l.ops); k++ {
 		p, before := &l.ops[k], &l.ops[k-1]
+		if p.form == pointer && before.form == quoted && !l.placed(p.point) && p.from <= before.to+2 && l.wordIn(p.from-1, p.from, "er", "is", "var", "was") {
+			l.ops = append(l.ops[:k], l.ops[k+1:]...) // "»A« er det ord, der …"
+			k--
+			continue
+		}
 		if p.form != pointer || before.form == pointer || !l.wordIn(p.from-3, p.from, "i", "in", "of", "fra", "from", "af") {
 			continue
 		}
@@ -272,6 +300,19 @@ func (f *finder) byEnds(l *line) {
 		a.form, a.point, a.to = pointer, "ends", b.to
 		a.at.span = a.at.span.Cover(b.at.span)
 		l.ops = append(l.ops[:k+1], l.ops[k+2:]...)
+	}
+}
+
+// restOf reads "erstat alt efter »A« med »B«": the passage is the rest of A's sentence.
+func (f *finder) restOf(l *line) {
+	for k := 0; k+1 < len(l.ops); k++ {
+		a, b := &l.ops[k], &l.ops[k+1]
+		if a.form != quoted || b.form != quoted || !f.inDraftExactly(a) || f.inDraftExactly(b) || !l.has["strong.replace"] {
+			continue
+		}
+		if rest, ok := f.toTheEnd(l, a); ok && l.wordIn(a.from-5, a.from, "alt", "resten", "everything", "rest", "all") {
+			a.form, a.point, a.at = pointer, "ends", rest
+		}
 	}
 }
 
@@ -330,6 +371,9 @@ func (l *line) findStrong(class string, from, to int) *cue.Match {
 // negated reports whether the cue is denied: "bør ikke slettes", "udgår ikke". "Uden" and "without" beside it deny
 // something else.
 func (l *line) negated(m *cue.Match) bool {
+	if m.Is("replace") && l.wordIn(m.From+1, m.To, "ikke", "not") {
+		return true
+	}
 	asks := len(l.toks) > 0 && l.toks[len(l.toks)-1].Word == "?"
 	for i := m.From - 1; i >= max(0, m.From-3); i-- {
 		if asks && i < 6 {
@@ -343,6 +387,13 @@ func (l *line) negated(m *cue.Match) bool {
 		default:
 			if strings.HasSuffix(w, "n't") {
 				return true
+			}
+		}
+	}
+	if m.From <= 1 && m.Is("delete") && l.pack == "da" {
+		for i := m.To; i < min(m.To+5, len(l.toks)) && l.toks[i].Kind == cue.Word && l.word(i) != quoteToken; i++ {
+			if l.word(i) == "ikke" {
+				return true // "stryg endelig ikke …"
 			}
 		}
 	}

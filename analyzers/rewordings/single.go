@@ -77,6 +77,12 @@ func (f *finder) gone(l *line, k int) bool {
 	if m == nil {
 		m = l.find("delete", max(start, o.from-4), min(end, f.past(l, o.to)+5))
 	}
+	if o.form == pointer && l.placed(o.point) && l.wordIn(o.from-2, o.from, "uden", "without", "minus") {
+		return true
+	}
+	if m != nil && m.From >= o.to && (m.ID == "without" && !l.ends(m.To) || m.ID == "uden" || m.ID == "uden-ordene") {
+		return false // what goes stands behind "without"
+	}
 	if m == nil && l.lead["delete"] && o.form == quoted && !l.has["replace"] {
 		return true // an item of "these words should go:"
 	}
@@ -223,7 +229,10 @@ func (f *finder) newWords(l *line, k int) (change, bool) {
 	if ins != nil && rep != nil && (ins.ID == "nyt" || ins.ID == "new") && (states(rep.ID, true) || states(rep.ID, false)) && !l.wordIn(ins.From-1, ins.From, "den", "det", "de", "the") {
 		rep = nil // "a new sentence could read: »…«"
 	}
-	if ins != nil && (ins.ID == "such-as" || ins.ID == "såsom") && !l.wishes() && !l.has["solve"] {
+	if rep != nil && rep.From >= o.to && (rep.ID == "become" || rep.ID == "bliver-til" || rep.ID == "turn" || rep.ID == "udvides") || rep != nil && rep.Has("weak") && states(rep.ID, false) && !l.wishes() {
+		rep = nil
+	}
+	if ins != nil && (ins.ID == "such-as" || ins.ID == "såsom" || ins.ID == "begin-with" || ins.ID == "indled") && !l.wishes() && !l.has["solve"] {
 		return change{}, false
 	}
 	if ins != nil && ins.Has("weak") || f.short(o) && ins == nil && !suits && (rep == nil || rep.Has("weak")) && l.find("lead", start, end) == nil && !(rep != nil && f.hereBefore(l) && f.lastIn == l.i-1 && l.wishes()) {
@@ -312,12 +321,14 @@ func (f *finder) inPlaceOf(l *line, o *operand, weak bool) (change, bool) {
 	c := change{kind: consult.Replace, new: o, why: "replace.words", conf: 0.75}
 	al := f.aligned(o.spans[0], l.near)
 	switch {
-	case f.hereBefore(l) && f.last.clause >= 0 && f.lastQuote[0] != o.spans[0]:
+	case f.hereBefore(l) && f.last.clause >= 0 && f.lastQuote[0] != o.spans[0] && !(l.saysThat(o) && f.lastIn < l.i-1):
 		c.old, c.at = &operand{quote: -1, spans: f.lastQuote}, f.last
 	case al.ok() && al.like >= 0.4 || al.like >= 0.3 && l.has["strong.replace"]:
 		c.at = al
 	case weak:
 		return change{}, false
+	case l.find("replace", 0, o.from) != nil && l.saysThat(o) && l.find("instead", 0, len(l.toks)) == nil:
+		c.at, c.conf, c.kind, c.why = passage{clause: f.home(l, o)}, 0.6, consult.Insert, "insert.that"
 	default:
 		c.at, c.conf = passage{clause: f.home(l, o)}, 0.6
 		if len(f.x.Texts) > 0 && !l.has["strong.replace"] {
@@ -325,6 +336,19 @@ func (f *finder) inPlaceOf(l *line, o *operand, weak bool) (change, bool) {
 		}
 	}
 	return c, true
+}
+
+// saysThat reads "skriv, at bussen »…«", "it should say that »…«": the quotation goes on with the letter's own words.
+func (l *line) saysThat(o *operand) bool {
+	for i := max(1, o.from-5); i < o.from; i++ {
+		switch l.word(i) {
+		case "at":
+			return l.word(i-1) == "," || l.wordIn(i-3, i, "skriv", "skrive", "stå")
+		case "that":
+			return l.wordIn(i-2, i, "say", "write", "state", "provide", "read")
+		}
+	}
+	return false
 }
 
 // home returns the clause that new words belong to: the one whose words they are like, else the sentence's.
@@ -346,7 +370,7 @@ func (f *finder) pointerGone(l *line, k int) (change, bool) {
 	}
 	at := f.resolve(l, o)
 	c := change{kind: consult.Delete, at: at, why: "delete.pointer", conf: 0.85}
-	if _, words := f.back(l, o); (o.point == "above" || o.point == "it") && len(words) > 0 {
+	if p, words := f.back(l, o); (o.point == "above" || o.point == "it") && len(words) > 0 && p == at {
 		c.old = &operand{quote: -1, spans: words}
 	}
 	if !at.ok() && c.old == nil {

@@ -54,18 +54,33 @@ func trimmed(text string, s consult.Span) consult.Span {
 	return s
 }
 
-// arrow reads "old words → new words" without marks; the old ones must be the draft's.
+// arrow reads "old words → new words" without marks, one or several in a sentence; the old ones must be the draft's.
 func (f *finder) arrow(l *line) bool {
-	text := f.doc.Quote(l.span)
-	i, n := strings.Index(text, "→"), len("→")
-	if i < 0 {
-		i, n = strings.Index(text, "->"), 2
+	found := false
+	for at := l.span.Start; at < l.span.End; {
+		end := l.span.End
+		if k := strings.IndexByte(f.doc.Text[at:end], ';'); k >= 0 {
+			end = at + k
+		}
+		found = f.oneArrow(l, consult.Span{Start: at, End: end}) || found
+		at = end + 1
+	}
+	return found
+}
+
+func (f *finder) oneArrow(l *line, s consult.Span) bool {
+	text := f.doc.Quote(s)
+	i, n := -1, 0
+	for _, sign := range []string{"→", "->", "=>", "⇒", "➔", "➜"} {
+		if k := strings.Index(text, sign); k >= 0 && i < 0 {
+			i, n = k, len(sign)
+		}
 	}
 	if i <= 0 {
 		return false
 	}
-	left := trimmed(f.doc.Text, consult.Span{Start: l.span.Start, End: l.span.Start + i})
-	right := trimmed(f.doc.Text, consult.Span{Start: l.span.Start + i + n, End: l.span.End})
+	left := trimmed(f.doc.Text, consult.Span{Start: s.Start, End: s.Start + i})
+	right := trimmed(f.doc.Text, consult.Span{Start: s.Start + i + n, End: s.End})
 	if k := strings.LastIndex(left.In(f.doc.Text), ": "); k >= 0 {
 		left.Start += k + 2
 	}
