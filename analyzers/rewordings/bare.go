@@ -18,6 +18,9 @@ func (f *finder) bare(l *line) bool {
 		if m.ID == "read" || m.ID == "write" || m.ID == "rettelse" || m.ID == "ændring" || m.ID == "omskriv" || m.ID == "affat" {
 			continue
 		}
+		if l.wordIn(m.From-1, m.From, "on", "of", "for", "by", "about", "against", "from") {
+			continue // "the ban on replacing …"
+		}
 		first := m.To
 		if l.word(first) == "ordet" || l.word(first) == "det" {
 			first++

@@ -88,8 +88,8 @@ func TestLabelledLetters(t *testing.T) {
 	}
 	type tally struct{ want, found, hit int }
 	sums := map[bool]*tally{false: {}, true: {}}
-	for k, path := range paths {
-		seen := k%2 == 0
+	for _, path := range paths {
+		seen := len(path) > 5 && path[len(path)-5]%2 == 1 // the files that end in an odd figure were read
 		draft, letters := readLabelled(t, path)
 		s := sums[seen]
 		for _, l := range letters {

@@ -62,6 +62,7 @@ func (f *finder) read(i int, span consult.Span) *line {
 		return nil
 	}
 	sortOps(l.ops)
+	f.rescue(l)
 	l.lead = f.leadIn(i)
 	for _, m := range l.cues {
 		if !l.negated(&m) {
@@ -101,17 +102,21 @@ func (f *finder) near(i int, span consult.Span) []int {
 	}
 	if i >= 0 {
 		out = append(out, f.links[i]...)
-		if len(out) == 0 && f.doc.Blocks[f.doc.Sentences[i].Block].Kind == consult.ListItem {
-			out = append(out, f.listNear(i)...)
+		if len(out) == 0 {
+			out = append(out, f.nearBefore(i)...)
 		}
 	}
 	return out
 }
 
-// listNear returns the clauses of the sentence before a list's items, or of the heading above them: an item of a few words
-// is seldom linked by itself.
-func (f *finder) listNear(i int) []int {
-	for k := i - 1; k >= 0 && k > i-20; k-- {
+// nearBefore returns the clauses of the sentences before one that is tied to none, back to the heading above it: an item of
+// a few words, or "The third sentence should go", is seldom linked by itself.
+func (f *finder) nearBefore(i int) []int {
+	far := 4
+	if f.doc.Blocks[f.doc.Sentences[i].Block].Kind == consult.ListItem {
+		far = 20
+	}
+	for k := i - 1; k >= 0 && k > i-far; k-- {
 		if len(f.links[k]) > 0 {
 			return f.links[k]
 		}

@@ -36,10 +36,30 @@ func draftOf(d *analyzers.Draft) *draft {
 		pack := lang.For(p.Lang)
 		for i := range p.Clauses {
 			t := p.Clauses[i].Text
-			out.sentences = append(out.sentences, sentences.Split(pack, t, consult.Span{Start: 0, End: len(t)}))
+			out.sentences = append(out.sentences, afterFigures(t, sentences.Split(pack, t, consult.Span{Start: 0, End: len(t)})))
 		}
 		return out
 	})
+}
+
+// afterFigures cuts sentences also where one ends in a figure, "… anyone under 18. Advertising …": in a letter that may be
+// an ordinal, in a draft's clause whoever counts sentences counts it.
+func afterFigures(text string, list []consult.Span) []consult.Span {
+	var out []consult.Span
+	for _, s := range list {
+		start := s.Start
+		for i := s.Start + 20; i+3 < s.End; i++ {
+			if text[i] != '.' || text[i-1] < '0' || text[i-1] > '9' || text[i+1] != ' ' || text[i+2] < 'A' || text[i+2] > 'Z' && !strings.ContainsAny(text[i+2:i+4], "ÆØÅ") {
+				continue
+			}
+			if i+1-start > 20 && s.End-i > 20 {
+				out = append(out, consult.Span{Start: start, End: i + 1})
+				start = i + 2
+			}
+		}
+		out = append(out, consult.Span{Start: start, End: s.End})
+	}
+	return out
 }
 
 // place looks for the words of s in the draft: in the clauses near first, where a single word counts too; elsewhere
@@ -197,6 +217,11 @@ func (f *finder) resolve(l *line, o *operand) passage {
 		return p
 	case "about":
 		return f.about(l, o)
+	}
+	if l.wordIn(o.to, o.to+1, "om", "about", "on", "concerning", "vedrørende") {
+		if p := f.about(l, o); p.ok() {
+			return p // "the last sentence, on catering"
+		}
 	}
 	for _, c := range l.near {
 		if c < 0 {

@@ -8,6 +8,9 @@ func (l *line) told(a, b *operand) bool {
 	if l.wordIn(a.to, a.to+1, "as", "som") && b.from-a.to <= 2 && understands[l.word(a.from-1)] {
 		return true
 	}
+	if l.wordIn(b.from-1, b.from, "as", "som") && l.wordIn(a.to, b.from, "read", "understood", "interpreted", "taken", "læst", "forstået", "opfattet", "tolket", "læses", "tolkes") && !l.wordIn(0, len(l.toks), "should", "must", "ought", "bør", "skal", "burde") {
+		return true // "has been read by some as …"
+	}
 	if l.wordIn(a.to, b.from, "betyder", "means", "forstår", "forstås", "blev", "blevet") && !l.wishes() {
 		return true
 	}
