@@ -57,7 +57,11 @@ func (f *finder) barePair(l *line, from, to int) bool {
 	if !f.inDraftExactly(old) {
 		return false
 	}
-	new := &operand{quote: -1, spans: []consult.Span{{Start: l.toks[to+1].Start, End: l.toks[end-1].End}}}
+	a := f.skipHeld(l, to+1)
+	if a >= end {
+		return false
+	}
+	new := &operand{quote: -1, spans: []consult.Span{{Start: l.toks[a].Start, End: l.toks[end-1].End}}}
 	f.add(l.span, change{kind: consult.Replace, old: old, new: new, at: old.at, why: "replace.bare", conf: 0.6})
 	return true
 }
@@ -77,7 +81,8 @@ func (f *finder) subject(l *line) bool {
 		}
 		old := &operand{quote: -1, spans: []consult.Span{s}, at: f.place(s, -1, l.near)}
 		swaps := !del && m.ID != "bliver-til" && strings.Contains(f.doc.Quote(s), " ") && f.joins(l.word(m.To)) && l.toks[0].Start == s.Start
-		if !f.inDraftExactly(old) || !swaps && strings.Count(f.doc.Quote(s), " ") < 2 && !strings.ContainsAny(f.doc.Quote(s), "0123456789") {
+		alone := del && l.toks[0].Start == s.Start && l.ends(m.To) && strings.Contains(f.doc.Quote(s), " ") && !determiner[l.word(0)]
+		if !f.inDraftExactly(old) || !swaps && !alone && strings.Count(f.doc.Quote(s), " ") < 2 && !strings.ContainsAny(f.doc.Quote(s), "0123456789") {
 			continue // two words without a figure are in every other sentence
 		}
 		if del {
@@ -101,6 +106,9 @@ func (f *finder) subject(l *line) bool {
 	}
 	return false
 }
+
+// determiner words begin the name of a thing, not words held up.
+var determiner = map[string]bool{"the": true, "a": true, "an": true, "this": true, "that": true, "these": true, "those": true, "our": true, "den": true, "det": true, "de": true, "en": true, "et": true, "denne": true, "dette": true, "disse": true}
 
 // plainVerbs say outright what is done to words.
 var plainVerbs = map[string]bool{"ændr": true, "erstat": true, "udskift": true, "ret": true, "bliver-til": true, "udgå": true, "slet": true,
@@ -154,6 +162,9 @@ func (f *finder) swap(l *line) bool {
 			if a < 0 && to-from == 1 && len(l.word(from)) >= 5 {
 				a, b = l.beside(m.From)
 			}
+			if to-from == 1 && modal[l.word(from)] && modal[l.word(m.From-1)] {
+				a, b = m.From-1, m.From // "cyclists must, not should, use …"
+			}
 			if a = f.skipHeld(l, a); a < 0 || b-a > 6 || b <= a {
 				break
 			}
@@ -173,12 +184,15 @@ func (l *line) parallel(from, to int) (int, int) {
 		end--
 	}
 	for i := end - 1; i >= max(0, end-6) && l.toks[i].Kind != cue.Punct; i-- {
-		if l.word(i) == l.word(from) && (l.wishes() || i > 0 && corrects[l.word(i-1)]) {
+		if (l.word(i) == l.word(from) || prepositions[l.word(i)] && prepositions[l.word(from)] && end-i >= 2) && (l.wishes() || i > 0 && corrects[l.word(i-1)]) {
 			return i, end
 		}
 	}
 	return -1, -1
 }
+
+var prepositions = map[string]bool{"at": true, "from": true, "on": true, "in": true, "by": true, "within": true, "during": true, "after": true, "before": true,
+	"fra": true, "på": true, "i": true, "inden": true, "efter": true, "før": true, "hele": true, "hver": true, "hvert": true, "every": true}
 
 // beside returns the one word before the joint: "weekly rather than monthly", in a sentence that wishes.
 func (l *line) beside(to int) (int, int) {
@@ -243,7 +257,9 @@ func (f *finder) oldRun(l *line, from, to int) (*operand, bool) {
 	content := false
 	for i := from; i < to; i++ {
 		if l.toks[i].Kind == cue.Number || measuresOf(f.pack).values[l.word(i)] != "" {
-			return nil, false // figures are operands of their own
+			if !(prepositions[l.word(from)] && to-from >= 4) {
+				return nil, false // figures are operands of their own
+			}
 		}
 		w := l.word(i)
 		content = content || !f.pack.Words("stopwords")[w] && f.x.Holds(w) || modal[w]
@@ -305,7 +321,11 @@ func (f *finder) object(l *line) bool {
 				end = k
 			}
 		}
-		if end-from < 4 || end-from > 40 {
+		if l.word(from) == ":" {
+			from++
+		}
+		all := m.From == 0 && end-from >= 2 && !determiner[l.word(from)] // "Delete by camera."
+		if end-from < 4 && !all || end-from > 40 {
 			continue
 		}
 		s := consult.Span{Start: l.toks[from].Start, End: l.toks[end-1].End}

@@ -43,6 +43,9 @@ func (f *finder) afterColon(l *line, colon int) {
 	new := &operand{quote: -1, spans: []consult.Span{rest}, at: nowhere}
 	at := f.pointedBefore(l, colon)
 	says := l.endsNear("lead.text", 0, colon, 3) || l.endsNear("colon", 0, colon, 1)
+	if f.versionOf(l, colon, rest) {
+		return
+	}
 	switch old := (&operand{quote: -1, spans: []consult.Span{rest}, at: f.place(rest, -1, l.near)}); {
 	case l.strong("delete", 0, colon) && f.inDraft(old) && colon <= 5:
 		f.add(l.span, change{kind: consult.Delete, old: old, at: old.at, why: "delete.colon", conf: 0.75})
@@ -56,6 +59,25 @@ func (f *finder) afterColon(l *line, colon int) {
 		}
 		f.add(l.span, change{kind: consult.Replace, new: new, at: at, why: "replace.colon", conf: 0.65})
 	}
+}
+
+// versionOf reads "Last sentence: …", "Sidste punktum bør i stedet være: …": a passage pointed to, and after the colon the
+// same in other words.
+func (f *finder) versionOf(l *line, colon int, rest consult.Span) bool {
+	for k := range l.ops {
+		o := &l.ops[k]
+		if o.form != pointer || !l.placed(o.point) || o.to > colon || colon-o.to > 5 || l.find("insert", 0, colon) != nil || l.find("delete", 0, colon) != nil || !f.clean(rest) {
+			continue
+		}
+		at := f.resolve(l, o)
+		new := &operand{form: quoted, quote: -1, spans: []consult.Span{rest}}
+		if !at.ok() || f.inDraftExactly(&operand{at: f.place(rest, -1, l.near)}) || !f.version(at, new) && !(colon > o.to && l.has["replace"] && l.wishes()) {
+			continue
+		}
+		f.add(l.span, change{kind: consult.Replace, new: new, at: at, why: "replace.version", conf: 0.65})
+		return true
+	}
+	return false
 }
 
 // pointedBefore returns the passage pointed to before token i, else the clause that the sentence is about.

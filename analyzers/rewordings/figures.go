@@ -26,7 +26,7 @@ func (l *line) sets(o *operand) bool {
 	for i := range l.cues {
 		m := &l.cues[i]
 		plain := !m.Has("weak") || m.ID == "være" || m.ID == "should-be" || m.ID == "gøres-til" || m.ID == "i-stedet"
-		if m.Is("lead") && (m.ID == "foreslå" || m.ID == "suggest" || m.ID == "say" || m.ID == "accept" || m.ID == "settle" || m.ID == "bede-om") && m.From < o.from && !l.negated(m) && o.from-m.To <= 2 {
+		if m.Is("lead") && (m.ID == "foreslå" || m.ID == "suggest" || m.ID == "say" || m.ID == "accept" || m.ID == "settle" || m.ID == "bede-om" || m.ID == "hvad-med" || m.ID == "how-about") && m.From < o.from && !l.negated(m) && o.from-m.To <= 2 {
 			return true
 		}
 		if plain && (m.Is("replace") || m.Is("adjust")) && m.From < o.from && !l.negated(m) {
@@ -35,6 +35,9 @@ func (l *line) sets(o *operand) bool {
 	}
 	if l.has["solve"] {
 		return l.suits(o.to, len(l.toks))
+	}
+	if len(l.toks) <= 7 && (l.wordIn(o.to, len(l.toks), "instead", "stedet") || l.wordIn(o.to, o.to+1, "more") && l.wordIn(o.to+1, o.to+2, "like") || l.wordIn(0, 1, "why", "hvorfor") && l.wordIn(1, 2, "not", "ikke")) {
+		return true // "£40 more like.", "Why not £40?"
 	}
 	return l.wordIn(0, o.from, "should", "bør", "burde", "ought") ||
 		len(l.toks) <= o.to+3 && o.from <= 1 && l.wordIn(o.to, len(l.toks), "please", "tak")

@@ -35,7 +35,7 @@ var englishForms = []struct{ letter, want string }{
 	{"# Bus lanes ¶ 'Should' reads weakly; 'must' please.", "replace|A1|Should|must"},
 	{"# Bus lanes ¶ That 'should' wants to be a 'must'.", "replace|A1|should|must"},
 	{"# Bus lanes ¶ Turn the \"should\" into a \"must\".", "replace|A1|should|must"},
-	{"# Bus lanes ¶ Cyclists must, not should.", ""},
+	{"# Bus lanes ¶ Cyclists must, not should.", "replace|A1|should|must"},
 	{"# Bus lanes ¶ The last sentence is daft. Get rid.", ""},
 	{"# Bus lanes ¶ The last sentence should be removed.", "delete|A1|Cyclists should use the lane with care.|"},
 	{"# Bus lanes ¶ The last sentence adds nothing and should be deleted.", "delete|A1|Cyclists should use the lane with care.|"},

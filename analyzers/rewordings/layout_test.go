@@ -49,6 +49,21 @@ func TestTables(t *testing.T) {
 			"replace|A1|on weekdays|every day ; replace|B1|Roads outside eight schools will be closed to motor traffic for 45 minutes in the morning|Roads outside all schools will be closed to motor traffic for 30 minutes in the morning ; delete|B2|Signs will be lit at night and removed only with the consent of the Council.|"},
 		{"wishes are no words", "da", "Skema med bemærkninger.",
 			[]string{"Punkt | Bemærkning | Forslag", "1.1 | Uklart. | Der bør laves en oversigt over klubberne.", "1.2 | God. | Ingen ændring."}, ""},
+		{"the column of proposals holds what is like the draft", "da", "Vores forslag.",
+			[]string{"Nr. | Sted | Skolebestyrelsens forslag", "1 | 1.2, 3. pkt. | Priserne reguleres hvert fjerde år.", "2 | 2.1 | »30 dage« rettes til »60 dage«"},
+			"replace|1.2|Priserne reguleres hvert år.|Priserne reguleres hvert fjerde år. ; replace|2.1|30 dage|60 dage"},
+		{"the change stands in the comment", "da", "Vores bemærkninger.",
+			[]string{"Afsnit | Bemærkning | Forslag", "1.2 | Tredje punktum bør slettes. | ", "2.1 | Uklart | Indsæt »straks« før »fornys«"},
+			"delete|1.2|Priserne reguleres hvert år.| ; insert|2.1||straks"},
+		{"no head", "da", "Gammelt til venstre, nyt til højre.",
+			[]string{"Priserne reguleres hvert år. | Priserne reguleres hvert andet år.", "Udlånstiden er 30 dage | Udlånstiden er 60 dage"},
+			"replace|1.2|Priserne reguleres hvert år.|Priserne reguleres hvert andet år. ; replace|2.1|Udlånstiden er 30 dage|Udlånstiden er 60 dage"},
+		{"proposed text, and words that stay", "en", "See below.",
+			[]string{"Clause | Current text | Proposed text", "A2 | 20 minutes | 40 minutes", "B1 | eight schools | No change"},
+			"replace|A2|20 minutes|40 minutes"},
+		{"before and now", "en", "See below.",
+			[]string{"Was | Now", "no more than 20 minutes | no more than 40 minutes"},
+			"replace|A2|no more than 20 minutes|no more than 40 minutes"},
 	} {
 		p := plan
 		if c.lang == "en" {

@@ -41,6 +41,9 @@ func (f *finder) numberPair(l *line, k int) (change, bool) {
 		return change{}, false // "two hundred"
 	}
 	switch {
+	case b.from-a.to == 2 && l.word(a.to) == "(" && l.wordIn(b.from-1, b.from, "ikke", "not"):
+		old, new, verb = b, a, true // "50 procent (ikke 60)"
+	case l.movedAlong(a, b):
 	case l.oursBeside(a, b):
 	case l.told(a, b) && !l.tooMuch(a, b) && !f.restates(l, a):
 		return change{}, false
@@ -78,6 +81,13 @@ func (f *finder) numberPair(l *line, k int) (change, bool) {
 	return change{kind: consult.Replace, old: old, new: new, at: at, why: "replace.number", conf: 0.85}, true
 }
 
+// movedAlong reads "the review after 18 months should come after 6": one preposition before both, a wish between.
+func (l *line) movedAlong(a, b *operand) bool {
+	prep := l.word(a.from - 1)
+	return b.from-a.to <= 6 && l.wordIn(a.to, b.from, "should", "must", "ought", "bør", "burde", "skal") && !l.wordIn(a.to, b.from, "and", "og", ",") &&
+		prep == l.word(b.from-1) && (prep == "after" || prep == "efter" || prep == "before" || prep == "før" || prep == "within" || prep == "inden" || prep == "over" || prep == "under" || prep == "til" || prep == "until" || prep == "at" || prep == "på")
+}
+
 // oursBeside reads "£70 in your draft, £35 in ours".
 func (l *line) oursBeside(a, b *operand) bool {
 	return b.from-a.to <= 6 && l.wordIn(a.to, b.from, "draft", "proposal", "plan", "udkastet", "forslaget", "planen", "udkast") &&
@@ -97,7 +107,7 @@ func (f *finder) restates(l *line, o *operand) bool {
 
 // tooMuch reads "45 kr. er for dyrt, 35 kr. er passende", "20 minutes is not enough, 40 would do".
 func (l *line) tooMuch(a, b *operand) bool {
-	if b.from-a.to > 8 || !l.wordIn(a.to, b.from, ",", ";", ":", "–", "-", ".", "were", "var", "blev", "and", "og", "men", "but") {
+	if b.from-a.to > 8 || !l.wordIn(a.to, b.from, ",", ";", ":", "–", "-", ".", "were", "var", "blev", "and", "og", "men", "but", "make", "gør", "lad", "let") {
 		return false
 	}
 	for i := a.to; i < min(a.to+4, b.from); i++ {

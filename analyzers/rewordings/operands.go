@@ -293,7 +293,7 @@ func (f *finder) numbers(l *line) {
 		if o.unitForm == "" {
 			f.unit(l, &o, i+1, m)
 		}
-		if o.unit.Empty() && t.Kind != cue.Number && o.unitForm == "" && (v == "1" || v == "2" && f.pack.Code == "da") && !l.endsNear("instead", 0, i, 2) {
+		if o.unit.Empty() && t.Kind != cue.Number && o.unitForm == "" && (v == "1" || v == "2" && f.pack.Code == "da") && !l.endsNear("instead", 0, i, 2) && !(l.wordIn(i-1, i, "end", "than") && len(l.ops) > 0 && (i+1 >= len(l.toks) || l.toks[i+1].Kind == cue.Punct)) {
 			continue // "en", "one", "to" are words first
 		}
 		if l.difference(o.to) {
@@ -319,7 +319,7 @@ func (l *line) difference(i int) bool {
 			return true
 		}
 	case "mere", "mindre", "tidligere", "senere", "more", "less", "earlier", "later", "fewer", "færre":
-		return l.word(i+1) != "than" && l.word(i+1) != "end"
+		return l.word(i+1) != "than" && l.word(i+1) != "end" && l.word(i+1) != "like"
 	}
 	return false
 }

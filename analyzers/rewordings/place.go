@@ -152,7 +152,7 @@ func (f *finder) numberIn(c int, value, unit string) passage {
 		}
 		first, _, _ := strings.Cut(unit, " ")
 		for k := i + 1; k < min(len(ws), i+3); k++ {
-			if likeness.Alike(ws[k].Form, first) > 0 || strings.HasSuffix(ws[k].Form, first) || strings.HasSuffix(first, ws[k].Form) && len(ws[k].Form) > 3 {
+			if likeness.Alike(ws[k].Form, first) > 0 || signs[first] != "" && (signs[first] == ws[k].Form || signs[first] == signs[ws[k].Form]) || strings.HasSuffix(ws[k].Form, first) || strings.HasSuffix(first, ws[k].Form) && len(ws[k].Form) > 3 {
 				p.span.End = ws[k].End
 				return p
 			}

@@ -23,7 +23,7 @@ func (f *finder) sentence(i int, span consult.Span) {
 		if !f.inItsPlace(l) {
 			f.operands(l)
 		}
-		if len(f.out) == n {
+		if len(f.out) == n && !f.mixed(l) && !f.saysAs(l) {
 			f.unmarked(l)
 		}
 		if len(f.out) == n {
@@ -133,7 +133,7 @@ func (f *finder) numberWords(text string) int {
 // pointing are pieces of the words that point to a passage or relate two numbers.
 var pointing = map[string][]string{
 	"da": {"ætning", "unktum", "edet", "ormulering", "rdlyd", "assage", "pkt", "ord", "stedet", "frem for", "fremfor", "inje", "ekst", " end ", "Ord", "dtryk", "egreb", " til ", "ikke", "tykke", " del", "arentes", "eddet", "rstat", "dskift", "ndre", "Ændr", "Ret ", "er for ", "er står", "slet", "Slet", "stryg", "Stryg", "udgå", "stå ", "ilføj", "ndsæt", "ndføj", "hedde ", " sige "},
-	"en": {"entence", "ording", "word", "passage", "phrase", "line", "instead", "in place", "rather than", "not ", "text", " to ", " bit", " part", " half", "bullet", "clause", "eplace", "hange", "wap", "ubstitute", "elete", "too ", " says", "trike ", "omit ", "dd ", "nsert", " say "},
+	"en": {"entence", "ording", "word", "passage", "phrase", "line", "instead", "in place", "rather than", "not ", "text", " to ", " bit", " part", " half", "bullet", "clause", "eplace", "hange", "wap", "ubstitute", "elete", "too ", " says", "trike ", "omit", "dd ", "nsert", " say "},
 }
 
 // lawsOwn reports whether the sentence tells of another law's words: it names that law and no part of the draft, and
@@ -371,10 +371,10 @@ func (l *line) findStrong(class string, from, to int) *cue.Match {
 // negated reports whether the cue is denied: "bør ikke slettes", "udgår ikke". "Uden" and "without" beside it deny
 // something else.
 func (l *line) negated(m *cue.Match) bool {
-	if m.Is("replace") && l.wordIn(m.From+1, m.To, "ikke", "not") {
+	asks := len(l.toks) > 0 && l.toks[len(l.toks)-1].Word == "?"
+	if !asks && m.Is("replace") && l.wordIn(m.From+1, m.To, "ikke", "not") {
 		return true
 	}
-	asks := len(l.toks) > 0 && l.toks[len(l.toks)-1].Word == "?"
 	for i := m.From - 1; i >= max(0, m.From-3); i-- {
 		if asks && i < 6 {
 			continue // "kan vi ikke skrive …?" asks for it

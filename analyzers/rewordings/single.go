@@ -222,6 +222,9 @@ func (f *finder) newWords(l *line, k int) (change, bool) {
 	if f.inDraftExactly(o) || !solves && !suits && !own && !l.lead["insert"] && !l.lead["replace"] && (role == consult.QuotesOther || role == consult.QuotesDraft && o.at.like >= 0.7) && !l.has["strong.insert"] && !l.has["strong.replace"] {
 		return change{}, false
 	}
+	if old, ok := f.insteadOf(l, o); ok {
+		return change{kind: consult.Replace, old: old, new: o, at: old.at, why: "replace.insteadof", conf: 0.7}, true
+	}
 	ins, rep := l.find("insert", start, end), l.find("replace", start, end)
 	if ins == nil && rep == nil && l.lead["insert"] {
 		return change{kind: consult.Insert, new: o, at: passage{clause: f.home(l, o)}, why: "insert.item", conf: 0.75}, true

@@ -29,12 +29,22 @@ func (f *finder) tables() {
 		if t.cols.old > 0 {
 			f.intro = f.before(t.first)
 		}
-		for r := 2; r <= t.last; r++ {
+		for r := f.firstRow(t); r <= t.last; r++ {
 			f.tableRow(t, r)
 		}
 		f.intro = consult.Span{}
 	}
 	f.row = nil
+}
+
+// firstRow returns the first row that gives a change: 2, or 1 where the table has no head and begins with the draft's words.
+func (f *finder) firstRow(t *table) int {
+	if i, ok := t.rows[1][t.cols.old]; ok && f.doc.Blocks[i].Len() > 12 {
+		if o := f.cell(i); f.inDraft(o) && o.at.like >= 0.9 {
+			return 1
+		}
+	}
+	return 2
 }
 
 func (f *finder) tableList() []*table {
@@ -72,6 +82,7 @@ func (f *finder) tableList() []*table {
 // head reads a table's first row.
 func (f *finder) head(t *table) columns {
 	var c columns
+	second := 0
 	for col := 1; col <= 12; col++ {
 		i, ok := t.rows[1][col]
 		if !ok {
@@ -81,12 +92,18 @@ func (f *finder) head(t *table) columns {
 		case "clause":
 			c.clause = orFirst(c.clause, col)
 		case "old":
+			if c.old > 0 && second == 0 {
+				second = col
+			}
 			c.old = orFirst(c.old, col)
 		case "new":
 			c.new = orFirst(c.new, col)
 		case "comment":
 			c.comment = orFirst(c.comment, col)
 		}
+	}
+	if c.new == 0 && second > c.old {
+		c.new = second // "Before | Now", "Før | Nu"
 	}
 	return c
 }
@@ -133,15 +150,18 @@ func (f *finder) before(i int) consult.Span {
 }
 
 func (f *finder) tableRow(t *table, r int) {
-	newCell, ok := t.rows[r][t.cols.new]
-	if !ok {
-		return
-	}
 	f.row = nil
 	for col := 1; col <= 12; col++ {
 		if i, ok := t.rows[r][col]; ok && (col == t.cols.clause || col < t.cols.new && col != t.cols.old) {
 			f.row = append(f.row, f.near(-1, f.doc.Blocks[i].Span)[len(f.row):]...)
 		}
+	}
+	newCell, ok := t.rows[r][t.cols.new]
+	if !ok {
+		if i, ok := t.rows[r][t.cols.comment]; ok && t.cols.comment > 0 {
+			f.told(i)
+		}
+		return
 	}
 	if t.cols.old > 0 {
 		if oldCell, ok := t.rows[r][t.cols.old]; ok {
@@ -150,7 +170,20 @@ func (f *finder) tableRow(t *table, r int) {
 		return
 	}
 	f.wordsWanted = t.words
+	n := len(f.out)
 	f.proposal(newCell)
+	if i, ok := t.rows[r][t.cols.comment]; ok && len(f.out) == n && t.cols.comment > 0 {
+		f.told(i)
+	}
+}
+
+// told reads the sentences of a comment's cell: the change may stand there, and nothing in the column for proposals.
+func (f *finder) told(i int) {
+	for k, snt := range f.doc.Sentences {
+		if f.doc.Blocks[i].Contains(snt.Span) {
+			f.sentence(k, snt.Span)
+		}
+	}
 }
 
 // infer fills in the columns that a table's head leaves open: the column whose cells are the draft's words is old, the
@@ -161,7 +194,7 @@ func (f *finder) infer(t *table) {
 	}
 	for col := 1; col <= 12 && t.cols.old == 0; col++ {
 		cells, hits := 0, 0
-		for r := 1; r <= t.last; r++ {
+		for r := 1; r <= t.last && col != t.cols.new; r++ {
 			i, ok := t.rows[r][col]
 			if !ok || r == 1 && t.last > 1 {
 				continue
