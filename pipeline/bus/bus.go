@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 )
 
 // Message is one record of a topic. Value is small: what may be large lies in a blob store and goes by reference.
@@ -27,6 +28,10 @@ type Subscription struct {
 	Topic   string
 	Group   string
 	Workers int // messages handled at once by this member; 0: one
+
+	// Patience is how long messages may lie until they are read, so that many can be read at once, which costs the broker
+	// less. A broker may not care.
+	Patience time.Duration
 }
 
 // Broker carries messages. All methods may be called by several goroutines at once.

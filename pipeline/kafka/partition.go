@@ -28,6 +28,7 @@ type partition struct {
 	group string
 	id    int
 	start int64 // where the group stands; negative when it is new
+	pause time.Duration
 	log   *slog.Logger
 
 	mu    sync.Mutex
@@ -38,7 +39,7 @@ type partition struct {
 }
 
 func newPartition(b *Broker, s bus.Subscription, a kafkago.PartitionAssignment, log *slog.Logger) *partition {
-	return &partition{b: b, topic: s.Topic, group: s.Group, id: a.ID, start: a.Offset, next: -1, told: -1,
+	return &partition{b: b, topic: s.Topic, group: s.Group, id: a.ID, start: a.Offset, pause: s.Patience, next: -1, told: -1,
 		log: log.With("partition", a.ID), moved: make(chan struct{}, 1)}
 }
 
@@ -100,6 +101,9 @@ func (p *partition) page(ctx context.Context, at int64, queue *keyed.Queue[*deli
 		}
 		p.take(m, queue)
 		at = m.Offset + 1
+	}
+	if len(ms) > 0 && p.pause > 0 {
+		p.b.sleep(ctx, p.pause)
 	}
 	return at, nil
 }

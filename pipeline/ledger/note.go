@@ -208,6 +208,18 @@ func (l *Ledger) Erase(ctx context.Context, consultation, id, rev string) error 
 	return err
 }
 
+// Whole stands, for Holds, for a file that is a single letter.
+const Whole = -1
+
+// Holds reports whether a letter of the version has a record of the program under the draft.
+func (l *Ledger) Holds(ctx context.Context, v Version, part int, policy, program string) (bool, error) {
+	n := 0
+	err := l.read.QueryRowContext(ctx, `SELECT count(*) FROM fact f JOIN version v USING (consultation, id, rev)
+		WHERE consultation = ?1 AND id = ?2 AND rev = ?3 AND part = max(?4, 0) AND (?4 >= 0 OR v.parts = 1)
+		AND policy = ?5 AND program = ?6 AND record IS NOT NULL`, v.Consultation, v.ID, v.Rev, part, policy, program).Scan(&n)
+	return n > 0, err
+}
+
 // Knows reports whether a version was noted, which is cheaper to ask than to note it again.
 func (l *Ledger) Knows(ctx context.Context, v Version) (bool, error) {
 	n := 0

@@ -15,7 +15,9 @@
 // [Service.Submit] puts the bytes into the blob store and a reference on the topic of the first stage. A stage reads a
 // message, does what pipeline.Stages says, puts the letter back into the store and a reference on the next topic. A
 // process that has several stages in a row does them in memory and publishes at the end of the row, so that one machine
-// pays for two hops and not for six. The summary's handler writes what it is told to the ledger, and nothing else.
+// pays for one hop and not for six: where the row ends with the summary, what came of a letter goes straight to the
+// ledger, and the message counts as done when it is there. The summary's handler writes what it is told to the ledger, and
+// nothing else.
 // Who asks for the summary gets it from the ledger's facts, by the function that ends a folder run
 // (pipeline.Conclude): what depends on the set of letters (their ids, copies, campaigns, totals) is computed there, from
 // the set, so the order of arrival can't show.
@@ -31,8 +33,8 @@
 //
 // # What may go wrong
 //
-// Messages come at least once. A result's blob is named by the hash of all that it depends on, so doing a step again
-// finds it done; the ledger takes the same news twice without a trace. A fault that may pass (a store out of reach, a
+// Messages come at least once. A result's blob is named by the hash of all that it depends on, and a record in the ledger
+// tells of which draft and program, so doing a step again finds it done; the ledger takes the same news twice without a trace. A fault that may pass (a store out of reach, a
 // full disk, a broker gone) is tried again, with growing pauses, for as long as it lasts; a panic, a stage that hangs
 // and a message in an unknown form are not: the message goes to the dead letters with cause, stage and origin, the
 // summary lists the file as unread, and only then the message counts as done. [Service.Retry] sends it again.

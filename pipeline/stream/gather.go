@@ -17,10 +17,14 @@ import (
 // which never have to wait, so that a full topic in front of a stage can't stop the summary from emptying its own; what
 // is to be done next is the conductor's.
 func (s *Service) gather(ctx context.Context, m bus.Message) error {
-	began := time.Now()
 	var r report
-	outcome := Done
-	tries, err := 1, decode(m, schemaReport, &r)
+	err := decode(m, schemaReport, &r)
+	return s.takeIn(ctx, r, m, err)
+}
+
+// takeIn takes in a report that was made of a message, or came in it; err says why it could not be read.
+func (s *Service) takeIn(ctx context.Context, r report, m bus.Message, err error) error {
+	began, outcome, tries := time.Now(), Done, 1
 	if err == nil {
 		tries, err = s.insist(ctx, stageSummary, r.Consultation, func() (err error) {
 			outcome, err = s.take(ctx, r)
@@ -103,6 +107,8 @@ func (s *Service) news(ctx context.Context, r report) (ledger.News, error) {
 			if err == nil {
 				continue
 			}
+		case x.raw != nil:
+			f.Record = x.raw
 		default:
 			f.Record, err = s.c.Blobs.Get(ctx, x.Blob)
 		}

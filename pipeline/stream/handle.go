@@ -28,30 +28,35 @@ type dead struct {
 // handler returns what a stage does with a message: the work, tried again while the fault may pass; then what came of
 // it is published, or a dead letter. Only after that it counts as done.
 func (s *Service) handler(stage string, mine map[string]bool) bus.Handler {
+	turn := make(chan struct{}, s.c.Workers)
 	return func(ctx context.Context, m bus.Message) error {
 		began := time.Now()
 		var t task
-		var out []bus.Message
-		outcome := Done
+		var w *step
 		tries, err := 1, decode(m, schemaTask, &t)
 		if err == nil {
-			tries, err = s.insist(ctx, stage, t.Consultation, func() (err error) {
-				out, outcome, err = s.do(ctx, stage, t, mine, m.Headers)
-				return err
+			tries, err = s.insist(ctx, stage, t.Consultation, func() error {
+				w = &step{Service: s, task: t, mine: mine, from: m.Headers, turn: turn, outcome: Done}
+				return w.do(ctx, stage)
 			})
 		}
 		if err != nil {
-			var given bool
-			if out, given = s.bury(ctx, stage, t, m, tries, err); !given {
+			out, given := s.bury(ctx, stage, t, m, tries, err)
+			if !given {
 				return err
 			}
-			outcome = Dead
+			w = &step{out: out, outcome: Dead}
 		}
-		if _, err = s.insist(ctx, stage, t.Consultation, func() error { return s.c.Broker.Publish(ctx, out...) }); err != nil {
+		if _, err = s.insist(ctx, stage, t.Consultation, func() error { return s.c.Broker.Publish(ctx, w.out...) }); err != nil {
 			return err
 		}
-		if outcome != Done { // what was done is told stage by stage
-			s.observe(stage, t.Consultation, outcome, began)
+		for _, r := range w.told {
+			if err := s.takeIn(ctx, r, m, nil); err != nil {
+				return err
+			}
+		}
+		if w.outcome != Done { // what was done is told stage by stage
+			s.observe(stage, t.Consultation, w.outcome, began)
 		}
 		return nil
 	}

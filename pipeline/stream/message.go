@@ -67,6 +67,8 @@ type result struct {
 	Blob    string           `json:"blob,omitempty"` // where it lies
 	Problem *consult.Problem `json:"problem,omitempty"`
 	Any     bool             `json:"any,omitempty"` // the problem stands whatever the draft
+
+	raw []byte // what would lie there, where no message is needed: a topic carries no word of a letter
 }
 
 // The headers of a message.

@@ -25,7 +25,7 @@ func (s *Service) Run(ctx context.Context, stages []string) error {
 			continue
 		}
 		h := s.handler(name, mine)
-		g.Go(func() error { return s.consume(ctx, name, name, s.c.Workers, h) })
+		g.Go(func() error { return s.consume(ctx, name, name, inHand*s.c.Workers, 0, h) })
 	}
 	if mine[stageSummary] {
 		g.Go(func() error { return s.summarize(ctx) })
@@ -36,9 +36,16 @@ func (s *Service) Run(ctx context.Context, stages []string) error {
 	return nil // what ended was the caller's to end
 }
 
+// inHand is how many messages of a stage are in hand for each that is being worked on: the others wait for the disk, the
+// broker or the ledger, which take many at once as easily as one.
+const inHand = 6
+
+// hearsay is how late the ledger may hear of what other processes took in: it says no more than that it came.
+const hearsay = 250 * time.Millisecond
+
 // consume has h handle what comes to a stage. The group is the stage's, so that several processes share the work.
-func (s *Service) consume(ctx context.Context, stage, group string, workers int, h bus.Handler) error {
-	err := s.c.Broker.Consume(ctx, bus.Subscription{Topic: s.topic(stage), Group: s.c.Prefix + "." + group, Workers: workers},
+func (s *Service) consume(ctx context.Context, stage, group string, workers int, patience time.Duration, h bus.Handler) error {
+	err := s.c.Broker.Consume(ctx, bus.Subscription{Topic: s.topic(stage), Group: s.c.Prefix + "." + group, Workers: workers, Patience: patience},
 		s.watched(stage, h))
 	if err != nil && ctx.Err() == nil {
 		return fmt.Errorf("stage %s: %w", stage, err)
@@ -68,9 +75,9 @@ func (s *Service) summarize(ctx context.Context) error {
 	helpers.Go(func() { s.tidyOn(ctx) })
 	g, ctx := errgroup.WithContext(ctx)
 	// More at once than there are processors: what they wait for is the disk, and the ledger takes them all in one go.
-	g.Go(func() error { return s.consume(ctx, stageSummary, stageSummary, 64, s.gather) })
+	g.Go(func() error { return s.consume(ctx, stageSummary, stageSummary, 64, 0, s.gather) })
 	if !s.c.Volatile {
-		g.Go(func() error { return s.consume(ctx, stageExtract, "ledger", 64, s.receive) })
+		g.Go(func() error { return s.consume(ctx, stageExtract, "ledger", 64, hearsay, s.receive) })
 	}
 	return g.Wait()
 }

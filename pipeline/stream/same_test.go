@@ -134,8 +134,8 @@ func start(t testing.TB, dir string, reader pipeline.Reader) *local {
 	return startOn(t, dir, store, Config{Reader: reader})
 }
 
-// startOn starts a service on a store, with what is set in c.
-func startOn(t testing.TB, dir string, store blobs.Store, c Config) *local {
+// startOn starts a service on a store, with what is set in c and the stages named (none: all).
+func startOn(t testing.TB, dir string, store blobs.Store, c Config, stages ...string) *local {
 	t.Helper()
 	reader := c.Reader
 	l, err := OpenLedger(filepath.Join(dir, "ledger.db"), "p", reader)
@@ -155,7 +155,7 @@ func startOn(t testing.TB, dir string, store blobs.Store, c Config) *local {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
-	go func() { done <- s.Run(ctx, nil) }()
+	go func() { done <- s.Run(ctx, stages) }()
 	x := &local{s, store, nil}
 	stopped := false
 	x.stop = func() {

@@ -13,6 +13,7 @@ import (
 	"github.com/clausewise/clausewise/pipeline"
 	"github.com/clausewise/clausewise/pipeline/blobs"
 	"github.com/clausewise/clausewise/pipeline/bus"
+	"github.com/clausewise/clausewise/pipeline/ledger"
 )
 
 // step does the work of one message: the stage it was sent to, and the stages behind it as far as this process has
@@ -23,16 +24,17 @@ type step struct {
 	stage int               // index of the stage at work
 	mine  map[string]bool   // this process's stages
 	from  map[string]string // headers of the message
+	turn  chan struct{}     // what takes processor time waits for its turn
 	out   []bus.Message
+	told  []report // where the ledger is here: what it is to be told
 
 	outcome Outcome
 }
 
-// do works on a task that was sent to a stage and returns the messages that come of it.
-func (s *Service) do(ctx context.Context, stage string, t task, mine map[string]bool, from map[string]string) ([]bus.Message, Outcome, error) {
-	w := &step{Service: s, task: t, stage: s.index(stage), mine: mine, from: from, outcome: Done}
-	if w.stage < 0 {
-		return nil, Dead, fmt.Errorf("this process runs without the stage %q; start it with the same --reader as the others", stage)
+// do works on a task that was sent to a stage.
+func (w *step) do(ctx context.Context, stage string) error {
+	if w.stage = w.index(stage); w.stage < 0 {
+		return fmt.Errorf("this process runs without the stage %q; start it with the same --reader as the others", stage)
 	}
 	var err error
 	if stage == stageExtract {
@@ -45,7 +47,18 @@ func (s *Service) do(ctx context.Context, stage string, t task, mine map[string]
 		w.report(gone.kind, result{Part: w.Part, Letter: w.Letter})
 		w.outcome, err = Stale, nil
 	}
-	return w.out, w.outcome, err
+	return err
+}
+
+// inTurn does what takes processor time, with no more at once than the process has workers for the stage.
+func (w *step) inTurn(ctx context.Context, work func() error) error {
+	select {
+	case w.turn <- struct{}{}:
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	defer func() { <-w.turn }()
+	return work()
 }
 
 // goneError says that what the task points to is not there any more.
@@ -92,6 +105,9 @@ func (w *step) again(ctx context.Context) (bool, error) {
 	if last == w.stage+1 {
 		return false, nil
 	}
+	if w.hereAt(last) {
+		return w.held(ctx, ledger.Whole)
+	}
 	name := w.whole(w.stage+1, last)
 	letters, err := w.recall(ctx, name)
 	if err != nil || len(letters) != 1 {
@@ -101,6 +117,21 @@ func (w *step) again(ctx context.Context) (bool, error) {
 	w.outcome = Remembered
 	w.finish(name)
 	return true, nil
+}
+
+// hereAt reports whether what was done up to the stage goes to the ledger, and the ledger is here: then the record is
+// written there at once, and needs no blob and no message.
+func (w *step) hereAt(stage int) bool {
+	return w.c.Ledger != nil && w.stages[stage].Name == stageSummary && w.mine[stageSummary]
+}
+
+// held reports whether the ledger has the record that the message leads to: it came before.
+func (w *step) held(ctx context.Context, part int) (bool, error) {
+	known, err := w.c.Ledger.Holds(ctx, w.ledger(), part, w.Policy, w.engine)
+	if known {
+		w.outcome = Remembered
+	}
+	return known, err
 }
 
 // extract reads the file, and keeps what it holds where that is more than a letter or was slow to read.
@@ -113,10 +144,13 @@ func (w *step) extract(ctx context.Context, name string) (letters []pipeline.Let
 	if err != nil {
 		return nil, err
 	}
-	err = w.guard(ctx, stageExtract, w.Consultation, w.Name, func(ctx context.Context) error {
-		got, err := pipeline.ReadLetters(ctx, w.c.Extract, w.Name, data)
-		letters = got
-		return err
+	err = w.inTurn(ctx, func() error {
+		began = time.Now()
+		return w.guard(ctx, stageExtract, w.Consultation, w.Name, func(ctx context.Context) error {
+			got, err := pipeline.ReadLetters(ctx, w.c.Extract, w.Name, data)
+			letters = got
+			return err
+		})
 	})
 	switch {
 	case err != nil:
@@ -168,13 +202,22 @@ func (w *step) fanOut(letters []pipeline.Letter, name string) error {
 
 // letter takes up a letter that an earlier stage has left.
 func (w *step) letter(ctx context.Context) error {
-	name := w.made(w.stage, w.reach(w.stage))
-	if known, err := w.remembered(ctx, name); err != nil {
-		return err
-	} else if known {
-		w.stage, w.outcome = w.reach(w.stage), Remembered
-		w.finish(name)
-		return nil
+	last := w.reach(w.stage)
+	if w.hereAt(last) {
+		if known, err := w.held(ctx, w.Part); known || err != nil {
+			return err
+		}
+	} else {
+		name := w.made(w.stage, last)
+		known, err := w.remembered(ctx, name)
+		if err != nil {
+			return err
+		}
+		if known {
+			w.stage, w.outcome = last, Remembered
+			w.finish(name)
+			return nil
+		}
 	}
 	letters, err := w.recall(ctx, w.Blob)
 	if err != nil {
@@ -202,14 +245,22 @@ func (w *step) through(ctx context.Context, l *pipeline.Letter, name func(first,
 	blob := w.extracted()
 	if last > first {
 		blob = name(first, last)
-		if err := w.analyze(ctx, l, first, last); err != nil {
+		if err := w.inTurn(ctx, func() error { return w.analyze(ctx, l, first, last) }); err != nil {
 			return err
 		}
 	}
-	if err := w.keep(ctx, blob, []pipeline.Letter{*l}); err != nil {
+	raw, err := pack([]pipeline.Letter{*l})
+	if err != nil {
 		return err
 	}
 	w.stage = last
+	if w.hereAt(last) {
+		w.report(kindRecord, result{Part: w.Part, Letter: w.Letter, raw: raw})
+		return nil
+	}
+	if err := w.c.Blobs.Put(ctx, blob, raw); err != nil {
+		return err
+	}
 	w.finish(blob)
 	return nil
 }
@@ -252,8 +303,14 @@ func (w *step) finish(name string) {
 	}
 }
 
+// report tells the summary: by a message, or, where the summary is in this process, without one.
 func (w *step) report(kind string, results ...result) {
-	w.out = append(w.out, w.reportMessage(report{version: w.version, Kind: kind, Policy: w.Policy, Results: results}, w.from))
+	r := report{version: w.version, Kind: kind, Policy: w.Policy, Program: w.engine, Results: results}
+	if w.c.Ledger != nil && w.mine[stageSummary] {
+		w.told = append(w.told, r)
+		return
+	}
+	w.out = append(w.out, w.reportMessage(r, w.from))
 }
 
 // The blobs of results are named by all that the result depends on, so that what was made once is found again.

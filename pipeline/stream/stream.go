@@ -27,7 +27,7 @@ type Config struct {
 	Program string          // what tells this program from another version (as in pipeline.Config)
 	Version string          // name and version for the summary
 	Reader  pipeline.Reader // the same in all processes
-	Workers int             // messages of a stage handled at once; 0: one a processor
+	Workers int             // messages of a stage worked on at once; 0: one a processor
 	Limit   time.Duration   // of one stage on one message, before it counts as hanging; 0: two minutes
 
 	// Volatile says that the broker forgets when the process ends (channels): Run then hands to the stages again what

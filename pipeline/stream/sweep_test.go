@@ -29,14 +29,20 @@ func (d *tardy) Put(ctx context.Context, name string, data []byte) error {
 	return d.Store.Put(ctx, name, data)
 }
 
-// A stage writes what it read of somebody who was erased meanwhile and swept away, and the process ends before it can
-// say so: the next one removes it.
+// A worker writes what it read of somebody who was erased meanwhile and swept away, and nobody ever hears of that: the
+// next start removes it.
 func TestErasedWhileBeingRead(t *testing.T) {
 	dir := t.TempDir()
 	disk := must(blobs.OpenFolder(filepath.Join(dir, "blobs")))(t)
 	store := &tardy{disk, make(chan string, 1), make(chan struct{})}
 	net := &spy{}
-	s := startOn(t, dir, store, Config{Reader: pipeline.ReaderOff, Broker: net})
+	s := startOn(t, dir, disk, Config{Reader: pipeline.ReaderOff, Broker: net}, stageSummary)
+	c := s.c
+	c.Blobs, c.Ledger, c.Volatile = store, nil, false
+	worker := must(New(c))(t)
+	ctx, dismiss := context.WithCancel(t.Context())
+	dismissed := make(chan error, 1)
+	go func() { dismissed <- worker.Run(ctx, []string{"extract", "sections", "clauses", "findings", "stance"}) }()
 	if err := s.SetPolicy(t.Context(), "havn", "udkast.md", []byte(boatDraft)); err != nil {
 		t.Fatal(err)
 	}
@@ -54,9 +60,13 @@ func TestErasedWhileBeingRead(t *testing.T) {
 	net.lost = s.topic(stageSummary)
 	net.mu.Unlock()
 	close(store.gate)
+	dismiss()
+	if err := <-dismissed; err != nil {
+		t.Fatal(err)
+	}
 	s.stop()
 	if left := names(t, disk, "havn"); len(left) != 1 || left[0] != late {
-		t.Fatalf("when the process has ended there are %v: the test doesn't test", left)
+		t.Fatalf("when the processes have ended there are %v: the test doesn't test", left)
 	}
 	next := startOn(t, dir, disk, Config{Reader: pipeline.ReaderOff})
 	await(t, next, late)
