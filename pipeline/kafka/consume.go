@@ -112,6 +112,12 @@ type member struct {
 
 // run works until ctx or the generation ends, finishes what was begun and says so to the broker.
 func (m *member) run(ctx, generation context.Context) {
+	if len(m.gen.Assignments[m.s.Topic]) == 0 { // others have them all, or the topic is gone and nobody will find out by reading
+		if _, err := m.b.partitions(ctx, m.s.Topic); err != nil && ctx.Err() == nil {
+			m.fail(err)
+			return
+		}
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer context.AfterFunc(generation, cancel)()
