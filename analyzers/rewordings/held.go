@@ -96,10 +96,22 @@ func (f *finder) capitals(l *line) {
 		if t.Kind != cue.Word || !t.Upper || len(t.Word) < 3 || l.word(i) == quoteToken || strings.ToUpper(f.doc.Quote(t.Span)) != f.doc.Quote(t.Span) {
 			continue
 		}
+		if f.shouted(l, i-1) || f.shouted(l, i+1) {
+			continue // a run of capitals shouts
+		}
 		if at := f.place(t.Span, -1, l.near); at.ok() && at.span.In(f.x.Policy.Clauses[at.clause].Text) != f.doc.Quote(t.Span) || len(l.ops) > 0 && l.ops[len(l.ops)-1].form == word {
 			l.ops = append(l.ops, operand{form: word, quote: -1, from: i, to: i + 1, spans: []consult.Span{t.Span}, at: at})
 		}
 	}
+}
+
+// shouted reports whether token i is a word in capitals.
+func (f *finder) shouted(l *line, i int) bool {
+	if i < 0 || i >= len(l.toks) || l.toks[i].Kind != cue.Word || len(l.toks[i].Word) < 2 || l.word(i) == quoteToken {
+		return false
+	}
+	w := f.doc.Quote(l.toks[i].Span)
+	return strings.ToUpper(w) == w
 }
 
 // pointers finds passages pointed to. One that introduces a quotation ("sætningen »…«") is none.

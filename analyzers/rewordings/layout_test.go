@@ -129,6 +129,23 @@ func TestTrackedChanges(t *testing.T) {
 	}
 }
 
+// TestMarkedCopies reads copies of the draft in which additions are set off and deletions stand in brackets.
+func TestMarkedCopies(t *testing.T) {
+	d := letter("da", "Vores tilføjelser står med fed.", "Udlånstiden er 30 dage for voksne læsere, og bøger kan fornys to gange.", "Vi er glade for, at udlånstiden er lang.")
+	for _, w := range []string{"for voksne læsere", "glade"} {
+		i := strings.Index(d.Text, w)
+		d.Marks = append(d.Marks, consult.Mark{Kind: consult.Bold, Span: consult.Span{Start: i, End: i + len(w)}})
+	}
+	if got, want := strings.Join(read(t, d, plan), " ; "), "insert|2.1||for voksne læsere"; got != want {
+		t.Errorf("bold: got %s\nwant %s", got, want)
+	}
+	d = letter("en", "Our additions are in CAPITALS, and what should go is in square brackets.",
+		"Cyclists [should] MUST use the lane with care.", "Signs will be lit at night and removed only with the consent of the Council AND THE RESIDENTS.", "The [old] plan was NOT like this.")
+	if got, want := strings.Join(read(t, d, scheme), " ; "), "replace|A1|should|MUST ; insert|B2||AND THE RESIDENTS"; got != want {
+		t.Errorf("brackets: got %s\nwant %s", got, want)
+	}
+}
+
 func TestReportedChangesAreNotTheRespondents(t *testing.T) {
 	text := "Naboforeningen foreslår, at »30 dage« ændres til »10 dage«."
 	d := letter("da", "# Biblioteket", text)

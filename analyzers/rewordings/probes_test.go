@@ -187,9 +187,10 @@ func words(s string) []string {
 	return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
 }
 
-// TestProbes measures the rules on letters that were written before anybody looked at what the rules miss. The misses of
-// one half were read while the rules were mended, those of the other never: its figures are what to expect of letters
-// that nobody here has seen. Run with -v to see the misses of the half that was read.
+// TestProbes measures the rules on letters that were written before anybody looked at what the rules miss (probes.txt). The
+// misses of one half were read while the rules were mended, those of the other never; but one hand wrote letters and rules,
+// so real letters fare worse. The letters of phrasings.txt came later, in constructions that the first ones lack, and were
+// read. Run with -v to see the misses of what was read.
 func TestProbes(t *testing.T) {
 	type tally struct{ want, found, hit, clause int }
 	sums := map[string]*tally{"seen": {}, "unseen": {}, "later": {}}
@@ -225,10 +226,14 @@ func TestProbes(t *testing.T) {
 			}
 		}
 	}
+	floors := map[string]float64{"seen": 0.95, "unseen": 0.87, "later": 0.93}
 	for _, half := range []string{"seen", "unseen", "later"} {
 		s := sums[half]
 		recall, precision := float64(s.hit)/float64(s.want), float64(s.hit)/float64(s.found)
 		f1 := 2 * float64(s.hit) / float64(s.want+s.found)
 		t.Logf("%s: %d changes, recall %.3f, precision %.3f, F1 %.3f, under the right clause %d of %d", half, s.want, recall, precision, f1, s.clause, s.hit)
+		if f1 < floors[half] {
+			t.Errorf("%s: F1 %.3f, should be %.2f at least", half, f1, floors[half])
+		}
 	}
 }
