@@ -25,17 +25,17 @@ func lexiconOf(draft *analyzers.Draft, pack *lang.Pack) *lexicon {
 	return analyzers.Memo(draft, "linking:lexicon:"+pack.Code, func(p *consult.Policy) *lexicon {
 		x := &lexicon{}
 		var bags, parts []likeness.Bag
-		b := likeness.Bagger{Weight: telling(pack)}
+		b, numbers := likeness.Bagger{Weight: telling(pack)}, numbersOf(pack)
 		for i := range p.Clauses {
 			c := &p.Clauses[i]
 			text := strings.Repeat(c.Title+". ", titleCount) + c.Text
-			bags = append(bags, b.Bag(withNumbers(likeness.Words(nil, text, 0), pack)))
+			bags = append(bags, b.Bag(withNumbers(likeness.Words(nil, text, 0), numbers)))
 			words := []string{c.Title}
 			for _, s := range sentences.Split(pack, c.Text, consult.Span{Start: 0, End: len(c.Text)}) {
 				words = append(words, s.In(c.Text))
 			}
 			for _, w := range words {
-				parts = append(parts, b.Bag(withNumbers(likeness.Words(nil, w, 0), pack)))
+				parts = append(parts, b.Bag(withNumbers(likeness.Words(nil, w, 0), numbers)))
 				x.of = append(x.of, i)
 			}
 		}
@@ -47,16 +47,7 @@ func lexiconOf(draft *analyzers.Draft, pack *lang.Pack) *lexicon {
 }
 
 // withNumbers adds every number, in digits or letters, as a word of its own, so that "twelve" meets "12".
-func withNumbers(ws []likeness.Word, pack *lang.Pack) []likeness.Word {
-	values := lang.Memo(pack, "linking:numbers", func(p *lang.Pack) map[string]string {
-		m := map[string]string{}
-		for _, r := range p.Rows("numbers") {
-			if v, err := strconv.Atoi(r.Fields[1]); err == nil && v > 2 {
-				m[r.Fields[0]] = r.Fields[1]
-			}
-		}
-		return m
-	})
+func withNumbers(ws []likeness.Word, values map[string]string) []likeness.Word {
 	for _, w := range ws {
 		v := values[w.Form]
 		if w.Sort == likeness.Number {
@@ -67,6 +58,19 @@ func withNumbers(ws []likeness.Word, pack *lang.Pack) []likeness.Word {
 		}
 	}
 	return ws
+}
+
+// numbersOf returns the pack's number words from three up, with their digits.
+func numbersOf(pack *lang.Pack) map[string]string {
+	return lang.Memo(pack, "linking:numbers", func(p *lang.Pack) map[string]string {
+		m := map[string]string{}
+		for _, r := range p.Rows("numbers") {
+			if v, err := strconv.Atoi(r.Fields[1]); err == nil && v > 2 {
+				m[r.Fields[0]] = r.Fields[1]
+			}
+		}
+		return m
+	})
 }
 
 // telling returns how much a word tells about the matter spoken of: 1 for a word that is not common, down to 0 for those
@@ -89,20 +93,41 @@ func telling(pack *lang.Pack) func(string) float32 {
 	}
 }
 
-// compare computes the likeness of every sentence to every clause.
-func (s *scores) compare(x *lexicon, pack *lang.Pack) {
-	b := likeness.Bagger{Weight: telling(pack)}
+// compare computes the likeness of every sentence, and of its first words, to every clause.
+func (s *scores) compare() {
 	n := len(s.doc.Sentences)
-	s.bags, s.like, s.best = make([]likeness.Bag, n), make([][]float64, n), make([][]float64, n)
+	s.bags, s.like, s.best, s.fronts = make([]likeness.Bag, n), make([][]float64, n), make([][]float64, n), make([][]float64, n)
 	for i, snt := range s.doc.Sentences {
-		s.bags[i] = x.model.Vector(b.Bag(withNumbers(s.words(snt.Span), pack)))
-		s.like[i] = x.clauses.Cosines(s.bags[i])
+		ws := s.words(snt.Span)
+		s.fronts[i] = s.likeTo(s.front(i, ws))
+		s.bags[i] = s.vector(ws)
+		s.like[i] = s.lexicon.clauses.Cosines(s.bags[i])
 		s.best[i] = make([]float64, s.n)
-		for k, v := range x.parts.Cosines(s.bags[i]) {
-			s.best[i][x.of[k]] = max(s.best[i][x.of[k]], v)
+		for k, v := range s.lexicon.parts.Cosines(s.bags[i]) {
+			s.best[i][s.lexicon.of[k]] = max(s.best[i][s.lexicon.of[k]], v)
 		}
 	}
 	s.standOut()
+}
+
+func (s *scores) vector(ws []likeness.Word) likeness.Bag {
+	return s.lexicon.model.Vector(s.bagger.Bag(withNumbers(ws, s.numbers)))
+}
+
+// frontWords is how many words at a sentence's front tell its topic, which stands there in both languages.
+const frontWords = 4
+
+// front returns those of sentence i's words ws that stand at its front.
+func (s *scores) front(i int, ws []likeness.Word) []likeness.Word {
+	toks := s.letter.Sentences[i].Toks
+	if len(toks) == 0 {
+		return nil
+	}
+	end, n := toks[min(frontWords, len(toks))-1].End, 0
+	for n < len(ws) && ws[n].End <= end {
+		n++
+	}
+	return ws[:n:n]
 }
 
 // words returns the words in span without the respondent's own name, which stands all over its letter: "Foreningen finder"
@@ -136,11 +161,11 @@ func (s *scores) standOut() {
 // learn adds to every clause's vector the mean of the sentences that the first pass ties to it with confidence, and
 // compares again: a letter calls the same thing by the same name throughout. With v the clause's vector and o that mean,
 // the cosine of v + wo with a sentence s is (v·s + w o·s) / √(1 + 2w v·o + w² o·o).
-func (s *scores) learn(path []int, share [][]float64) {
+func (s *scores) learn(share [][]float64) {
 	mix := likeness.NewMixture(s.n)
 	defer mix.Free()
 	cross := make([]float64, s.n) // v·o
-	for i, c := range path {
+	for i, c := range likeliest(share) {
 		if c < s.n && share[i][c] > ownSure && !s.outside(i) {
 			mix.Add(c, s.bags[i])
 			cross[c] += s.like[i][c]
@@ -158,7 +183,7 @@ func (s *scores) learn(path []int, share [][]float64) {
 		}
 	}
 	s.standOut()
-	s.gather()
+	s.likenesses()
 }
 
 // zscore returns how many standard deviations each value lies above the mean.

@@ -12,7 +12,7 @@ type step struct {
 }
 
 // way is the log odds of a step from one sentence to the next, against a jump to any other state.
-type way struct{ stay, next, back, none float64 }
+type way struct{ stay, next, back, ahead, none float64 }
 
 // to scores the way from state a to state b; the last state, n, is "no clause".
 func (w way) to(a, b, n int) float64 {
@@ -27,47 +27,19 @@ func (w way) to(a, b, n int) float64 {
 		return w.next
 	case b == a-1:
 		return w.back
+	case b > a+1:
+		return w.ahead
 	}
 	return 0
 }
 
-// decode returns the best state of every step, and for every step the share of all paths that goes through each state.
-func decode(steps []step) ([]int, [][]float64) {
-	share, _ := shares(steps)
-	return viterbi(steps), share
-}
-
-// viterbi finds the path with the largest sum. Of equal ones the earlier clause wins, so that the answer is one.
-func viterbi(steps []step) []int {
-	m := len(steps[0].score)
-	sum := slices.Clone(steps[0].score)
-	back := make([][]int32, len(steps))
-	for i := 1; i < len(steps); i++ {
-		back[i] = make([]int32, m)
-		next := make([]float64, m)
-		// At most three predecessors of a state score other than 0, so the best is one of those or of the four highest.
-		high := highest(sum, 4)
-		for b := range m {
-			from, score := -1, math.Inf(-1)
-			for _, a := range append([]int{b - 1, b, b + 1}, high...) {
-				if a < 0 || a >= m {
-					continue
-				}
-				if x := sum[a] + steps[i].way.to(a, b, m-1); x > score || x == score && a < from {
-					from, score = a, x
-				}
-			}
-			next[b], back[i][b] = score+steps[i].score[b], int32(from)
-		}
-		sum = next
-	}
-	at := highest(sum, 1)[0]
-	path := make([]int, len(steps))
-	for i := len(steps) - 1; i >= 0; i-- {
-		path[i] = at
-		if i > 0 {
-			at = int(back[i][at])
-		}
+// likeliest returns the state with the largest share in each step; of equal ones the earlier clause, so that the answer is
+// one. A path as a whole may be likelier that goes elsewhere (Viterbi's), but where several clauses vie for a few sentences
+// it often stays with one that hardly any other path goes through.
+func likeliest(share [][]float64) []int {
+	path := make([]int, len(share))
+	for i := range share {
+		path[i] = highest(share[i], 1)[0]
 	}
 	return path
 }
@@ -90,86 +62,106 @@ func highest(v []float64, n int) []int {
 // shares runs forward and backward over the steps. Besides the states' shares it returns the log of the sum of all
 // paths' odds.
 func shares(steps []step) ([][]float64, float64) {
-	fwd, total := forward(steps)
-	m := len(steps[0].score)
-	bwd := make([]float64, m)
+	t := newTrellis(steps)
+	out := make([][]float64, len(steps))
+	t.backward(func(i int, bwd []float64) {
+		out[i] = t.share(i, bwd)
+	})
+	return out, t.total
+}
+
+// trellis is the steps with what leads to each state.
+type trellis struct {
+	steps []step
+	odds  [][]float64 // of each step's states, the highest 1
+	fwd   [][]float64 // shares of the paths that lead there
+	total float64     // log of the sum of all paths' odds
+}
+
+func newTrellis(steps []step) *trellis {
+	n, m := len(steps), len(steps[0].score)
+	t := &trellis{steps: steps, odds: make([][]float64, n), fwd: make([][]float64, n)}
+	all := make([]float64, 2*n*m)
+	for i := range steps {
+		t.odds[i], t.fwd[i] = all[2*i*m:(2*i+1)*m:(2*i+1)*m], all[(2*i+1)*m:(2*i+2)*m:(2*i+2)*m]
+		top := oddsOf(t.odds[i], steps[i].score)
+		copy(t.fwd[i], t.odds[i])
+		if i > 0 {
+			steps[i].way.spread(t.fwd[i], t.fwd[i-1], true)
+			for b := range t.fwd[i] {
+				t.fwd[i][b] *= t.odds[i][b]
+			}
+		}
+		t.total += top + math.Log(normal(t.fwd[i]))
+	}
+	return t
+}
+
+// backward calls do for every step from the last to the first, with what leads on from each of its states.
+func (t *trellis) backward(do func(i int, bwd []float64)) {
+	m := len(t.odds[0])
+	bwd, next := make([]float64, m), make([]float64, m)
 	for b := range bwd {
 		bwd[b] = 1
 	}
-	out := make([][]float64, len(steps))
-	for i := len(steps) - 1; i >= 0; i-- {
-		out[i] = make([]float64, m)
-		for b := range out[i] {
-			out[i][b] = fwd[i][b] * bwd[b]
-		}
-		normal(out[i])
-		if i == 0 {
-			break
-		}
-		odds, _ := oddsOf(steps[i].score)
-		for b := range bwd {
-			bwd[b] *= odds[b]
-		}
-		bwd = steps[i].way.spread(bwd, false)
-		normal(bwd)
-	}
-	return out, total
-}
-
-// forward returns for every step the states' shares of the paths that lead there, and the log of the sum of all paths'
-// odds.
-func forward(steps []step) ([][]float64, float64) {
-	fwd := make([][]float64, len(steps))
-	total := 0.0
-	for i := range steps {
-		odds, top := oddsOf(steps[i].score)
-		fwd[i] = odds
+	for i := len(t.steps) - 1; i >= 0; i-- {
+		do(i, bwd)
 		if i > 0 {
-			fwd[i] = steps[i].way.spread(fwd[i-1], true)
-			for b := range fwd[i] {
-				fwd[i][b] *= odds[b]
+			for b := range bwd {
+				bwd[b] *= t.odds[i][b]
 			}
+			t.steps[i].way.spread(next, bwd, false)
+			bwd, next = next, bwd
+			normal(bwd)
 		}
-		total += top + math.Log(normal(fwd[i]))
 	}
-	return fwd, total
 }
 
-// spread passes weights over a step, forward or backward. Every state reaches every other at weight 1 (a jump), itself
-// and its neighbours at more or less.
-func (w way) spread(v []float64, forward bool) []float64 {
+// share returns the states' shares of all paths in step i.
+func (t *trellis) share(i int, bwd []float64) []float64 {
+	out := make([]float64, len(bwd))
+	for b := range out {
+		out[b] = t.fwd[i][b] * bwd[b]
+	}
+	normal(out)
+	return out
+}
+
+// spread passes weights v over a step, forward or backward, into out. Every state reaches every other at weight 1 (a
+// jump); itself, its neighbours and those ahead at more or less.
+func (w way) spread(out, v []float64, forward bool) {
 	total := 0.0
 	for _, x := range v {
 		total += x
 	}
-	stay, next, back, none := math.Expm1(w.stay), math.Expm1(w.next), math.Expm1(w.back), math.Expm1(w.none)
-	if !forward {
-		next, back = back, next
-	}
+	stay, next, back, ahead, none := math.Expm1(w.stay), math.Expm1(w.next), math.Expm1(w.back), math.Expm1(w.ahead), math.Expm1(w.none)
 	n := len(v) - 1
-	out := make([]float64, n+1)
-	for b := range n {
-		out[b] = total + float64(stay*v[b])
-		if b > 0 {
-			out[b] += float64(next * v[b-1])
+	at := func(k int) float64 {
+		if k < 0 || k >= n {
+			return 0
 		}
-		if b+1 < n {
-			out[b] += float64(back * v[b+1])
+		return v[k]
+	}
+	far := 0.0 // sum of the states that lie two or more before b, or backward two or more after it
+	for k := range n {
+		b, d := k, -1
+		if !forward {
+			b, d = n-1-k, 1
 		}
-		out[b] = max(out[b], 0) // a jump that is all but ruled out may round below nothing
+		far += at(b + 2*d)
+		x := total + float64(stay*v[b]) + float64(next*at(b+d)) + float64(back*at(b-d)) + float64(ahead*far)
+		out[b] = max(x, 0) // a jump that is all but ruled out may round below nothing
 	}
 	out[n] = max(total+float64(none*v[n]), 0)
-	return out
 }
 
-// oddsOf returns scores as odds against the highest, and that.
-func oddsOf(score []float64) ([]float64, float64) {
+// oddsOf writes scores as odds against the highest into out, and returns that.
+func oddsOf(out, score []float64) float64 {
 	top := slices.Max(score)
-	out := make([]float64, len(score))
 	for i, x := range score {
 		out[i] = math.Exp(x - top)
 	}
-	return out, top
+	return top
 }
 
 // normal makes v sum to 1, and returns what it summed to.

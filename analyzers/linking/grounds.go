@@ -98,12 +98,12 @@ func (s *scores) together(i, j int) bool {
 }
 
 // rowGrounds returns the clauses that a table's row names in any of its cells; nil outside tables.
-func (s *scores) rowGrounds(from, to int) map[int]float64 {
-	if s.block(from).Kind != consult.Cell {
+func (s *scores) rowGrounds(r run) map[int]float64 {
+	if s.block(r.from).Kind != consult.Cell {
 		return nil
 	}
 	out := map[int]float64{}
-	for i := from; i < to; i++ {
+	for i := r.from; i < r.to; i++ {
 		for c, g := range s.named[i] {
 			out[c] = max(out[c], g.conf)
 		}

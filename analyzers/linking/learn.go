@@ -74,39 +74,28 @@ func (e Example) cost(m, gradient *Model) float64 {
 
 // expect adds sign times the grounds' expectations over the paths to gradient, and returns the log of the paths' sum.
 func (e Example) expect(steps []step, gradient *Model, sign float64) float64 {
-	fwd, total := forward(steps)
-	m := len(steps[0].score)
-	bwd := make([]float64, m)
-	for b := range bwd {
-		bwd[b] = 1
-	}
-	for i := len(steps) - 1; i >= 0; i-- {
-		at := make([]float64, m)
-		for b := range at {
-			at[b] = fwd[i][b] * bwd[b]
-		}
-		normal(at)
-		g := e.Grounds[i]
+	t := newTrellis(steps)
+	n := len(t.odds[0]) - 1
+	before := make([]float64, n+1)
+	t.backward(func(i int, bwd []float64) {
+		at, g := t.share(i, bwd), e.Grounds[i]
 		for c, f := range g.Clauses {
 			axpy(gradient.Clause, sign*at[c], f)
 		}
-		axpy(gradient.None, sign*at[m-1], g.None)
+		axpy(gradient.None, sign*at[n], g.None)
 		if i == 0 {
-			break
+			return
 		}
-		odds, _ := oddsOf(steps[i].score)
 		for b := range bwd {
-			bwd[b] *= odds[b]
+			before[b] = bwd[b] * t.odds[i][b]
 		}
-		w := ways(steps[i].way, fwd[i-1], bwd)
-		axpy(gradient.Way[:5], sign*w.stay, g.Way[:5])
-		axpy(gradient.Way[5:8], sign*w.next, g.Way[5:8])
-		axpy(gradient.Way[8:9], sign*w.back, g.Way[8:9])
-		axpy(gradient.Way[9:], sign*w.none, g.Way[9:])
-		bwd = steps[i].way.spread(bwd, false)
-		normal(bwd)
-	}
-	return total
+		w := ways(steps[i].way, t.fwd[i-1], before)
+		for k, x := range [...]float64{w.stay, w.next, w.back, w.ahead, w.none} {
+			from, to := wayFrom[k], wayFrom[k+1]
+			axpy(gradient.Way[from:to], sign*x, g.Way[from:to])
+		}
+	})
+	return t.total
 }
 
 // ways returns how likely each kind of way is between states of the weights a, before, and b, after.
@@ -119,19 +108,24 @@ func ways(w way, a, b []float64) way {
 	n := len(a) - 1
 	var out way
 	total := sumA * sumB
+	add := func(to *float64, x, w float64) {
+		*to += x * math.Exp(w)
+		total += x * math.Expm1(w)
+	}
+	far := 0.0
 	for c := range n {
-		out.stay += a[c] * b[c] * math.Exp(w.stay)
-		total += a[c] * b[c] * math.Expm1(w.stay)
+		add(&out.stay, a[c]*b[c], w.stay)
 		if c > 0 {
-			out.next += a[c-1] * b[c] * math.Exp(w.next)
-			total += a[c-1] * b[c] * math.Expm1(w.next)
-			out.back += a[c] * b[c-1] * math.Exp(w.back)
-			total += a[c] * b[c-1] * math.Expm1(w.back)
+			add(&out.next, a[c-1]*b[c], w.next)
+			add(&out.back, a[c]*b[c-1], w.back)
+		}
+		if c > 1 {
+			far += a[c-2]
+			add(&out.ahead, far*b[c], w.ahead)
 		}
 	}
-	out.none = a[n] * b[n] * math.Exp(w.none)
-	total += a[n] * b[n] * math.Expm1(w.none)
-	return way{out.stay / total, out.next / total, out.back / total, out.none / total}
+	add(&out.none, a[n]*b[n], w.none)
+	return way{out.stay / total, out.next / total, out.back / total, out.ahead / total, out.none / total}
 }
 
 func axpy(to []float64, a float64, x []float64) {

@@ -25,39 +25,44 @@ func Links(d *consult.Document, draft *analyzers.Draft, pack *lang.Pack, m Model
 	if len(draft.Policy.Clauses) == 0 || len(d.Sentences) == 0 {
 		return nil
 	}
-	s, path, share := read(d, draft, pack, m)
+	s, share := read(d, draft, pack, m)
 	var out []consult.Link
-	for i := range d.Sentences {
-		out = append(out, s.linksOf(i, path[i], share[i])...)
+	for i, state := range likeliest(share) {
+		out = append(out, s.linksOf(i, state, share[i])...)
 	}
 	return out
 }
 
 // Describe returns the grounds of d's sentences, as the second pass sees them: what [Models] are learned from.
 func Describe(d *consult.Document, draft *analyzers.Draft, pack *lang.Pack, m Models) []Grounded {
-	s, _, _ := read(d, draft, pack, m)
+	s, _ := read(d, draft, pack, m)
 	return s.grounds
 }
 
-// Path returns the state of every sentence under m: the number of a clause, or that of clauses for none.
-func Path(grounds []Grounded, m *Model) []int { return viterbi(weigh(grounds, m)) }
+// Path returns the likeliest state of every sentence under m: the number of a clause, or that of clauses for none.
+func Path(grounds []Grounded, m *Model) []int {
+	share, _ := shares(weigh(grounds, m))
+	return likeliest(share)
+}
 
-// read makes both passes: the second knows the letter's own words for the clauses that the first was sure of.
-func read(d *consult.Document, draft *analyzers.Draft, pack *lang.Pack, m Models) (*scores, []int, [][]float64) {
+// read makes both passes and returns the states' shares: the second pass knows the letter's own words for the clauses that
+// the first was sure of, and where else in the letter a clause is spoken of.
+func read(d *consult.Document, draft *analyzers.Draft, pack *lang.Pack, m Models) (*scores, [][]float64) {
 	s := newScores(d, draft, pack)
-	one, two := m.Rules, m.Rules
+	first, _ := shares(weigh(s.grounds, m.First))
+	s.learn(first)
+	s.passed(first)
+	two := m.Rules
 	if s.read != nil {
-		one, two = m.First, m.Reader
+		two = m.Reader
 	}
-	path, first := decode(weigh(s.grounds, one))
-	s.learn(path, first)
-	path, share := decode(weigh(s.grounds, two))
+	share, _ := shares(weigh(s.grounds, two))
 	for i := range share { // the second pass believes what it learned from the first: it is too sure of itself
 		for c := range share[i] {
-			share[i][c] = (share[i][c] + first[i][c]) / 2
+			share[i][c] += firstCounts * (first[i][c] - share[i][c])
 		}
 	}
-	return s, path, share
+	return s, share
 }
 
 // linksOf returns the links of sentence i: those it names, and the one the path goes through.

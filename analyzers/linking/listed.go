@@ -84,23 +84,10 @@ func (s *scores) nearest(span consult.Span) (int, float64) {
 
 // likeTo returns the likeness of words to every clause, or to that sentence of it that they are most like.
 func (s *scores) likeTo(words []likeness.Word) []float64 {
-	b := likeness.Bagger{Weight: telling(s.pack)}
-	v := s.lexicon.model.Vector(b.Bag(withNumbers(words, s.pack)))
+	v := s.vector(words)
 	like := s.lexicon.clauses.Cosines(v)
 	for k, x := range s.lexicon.parts.Cosines(v) {
 		like[s.lexicon.of[k]] = max(like[s.lexicon.of[k]], x)
 	}
 	return like
-}
-
-// frontWords is how many words at a sentence's front tell its topic, which stands there in both languages.
-const frontWords = 4
-
-// front returns the likeness of sentence i's first words to every clause.
-func (s *scores) front(i int) []float64 {
-	toks := s.letter.Sentences[i].Toks
-	if len(toks) == 0 {
-		return make([]float64, s.n)
-	}
-	return s.likeTo(s.words(consult.Span{Start: toks[0].Start, End: toks[min(frontWords, len(toks))-1].End}))
 }

@@ -13,12 +13,8 @@ import (
 	"github.com/clausewise/clausewise/pipeline/consult"
 )
 
-// penalties of the link models' weights; the one with the reader has few letters to learn from.
-const (
-	linkPenalty     = 1
-	linkReadPenalty = 0.6
-	linkRounds      = 2 // the letter's own words are those that the models before found
-)
+// linkPenalty is that of the link models' weights.
+const linkPenalty = 1
 
 // links learns the two models of package linking, prints how often they are right on each gold set when they were learned
 // from the others, and writes them. Labels of a training letter say everything: a sentence without one is about no clause.
@@ -31,14 +27,12 @@ func links(letters, gold []*Consultation) error {
 	}
 	all := append(append([]*Consultation{}, letters...), gold...)
 	m := linking.BuiltIn()
-	for range linkRounds {
-		rules, read := describe(all, m, false), describe(all, m, true)
-		figures("links, rules alone", gold, rules, linkPenalty, false)
-		figures("links, with the reader", gold, read, linkReadPenalty, true)
-		m.Rules = linking.Learn(join(rules, ""), linkPenalty, false)
-		if list := join(read, ""); len(list) > 0 {
-			m.Reader = linking.Learn(list, linkReadPenalty, true)
-		}
+	rules, read := describe(all, m, false), describe(all, m, true)
+	figures("links, rules alone", gold, rules, false)
+	figures("links, with the reader", gold, read, true)
+	m.Rules = linking.Learn(join(rules, ""), linkPenalty, false)
+	if list := join(read, ""); len(list) > 0 {
+		m.Reader = linking.Learn(list, linkPenalty, true)
 	}
 	for path, model := range map[string]*linking.Model{"rules": m.Rules, "reader": m.Reader} {
 		if err := os.WriteFile("analyzers/linking/weights/"+path+".txt", []byte("# made by go run ./pipeline/learn links\n"+model.String()), 0o644); err != nil {
@@ -106,7 +100,7 @@ func join(sets []described, but string) []linking.Example {
 	return out
 }
 
-func figures(title string, gold []*Consultation, sets []described, penalty float64, reader bool) {
+func figures(title string, gold []*Consultation, sets []described, reader bool) {
 	fmt.Println(title)
 	right, n := 0, 0
 	for _, g := range gold {
@@ -114,7 +108,7 @@ func figures(title string, gold []*Consultation, sets []described, penalty float
 			if s.name != g.Name || len(s.list) == 0 {
 				continue
 			}
-			r, k := rightly(s.list, linking.Learn(join(sets, s.name), penalty, reader))
+			r, k := rightly(s.list, linking.Learn(join(sets, s.name), linkPenalty, reader))
 			fmt.Printf("  %-22s %.3f of %d\n", s.name, float64(r)/float64(k), k)
 			right, n = right+r, n+k
 		}
