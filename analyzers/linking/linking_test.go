@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/clausewise/clausewise/analyzers"
+	"github.com/clausewise/clausewise/analyzers/lang"
 	"github.com/clausewise/clausewise/analyzers/refs"
 	"github.com/clausewise/clausewise/analyzers/sentences"
 	"github.com/clausewise/clausewise/pipeline/consult"
@@ -193,5 +194,79 @@ func TestShares(t *testing.T) {
 		if math.Abs(x-want[s]/total) > 1e-9 {
 			t.Errorf("state %d: share %.4f, counted %.4f", s, x, want[s]/total)
 		}
+	}
+}
+
+// peak keeps the highest value, and the highest of the other places, however often a place comes.
+func TestPeak(t *testing.T) {
+	r := rand.New(rand.NewSource(11))
+	for range 200 {
+		const places = 4
+		most := [places]float64{}
+		p := peak{-1, math.Inf(-1), math.Inf(-1)}
+		for at := range places {
+			most[at] = math.Inf(-1)
+			for range 1 + r.Intn(3) {
+				x := r.Float64()
+				most[at] = max(most[at], x)
+				p.add(at, x)
+			}
+		}
+		for at := range places {
+			want := math.Inf(-1)
+			for k, x := range most {
+				if k != at {
+					want = max(want, x)
+				}
+			}
+			if got := p.besides(at); got != want {
+				t.Fatalf("besides place %d: got %.3f, want %.3f of %v", at, got, want, most)
+			}
+		}
+	}
+	alone := peak{-1, math.Inf(-1), math.Inf(-1)}
+	alone.add(0, 0.4)
+	if got := alone.besides(0); got != 0 {
+		t.Errorf("besides the only place: got %.3f, want 0", got)
+	}
+}
+
+// Several clauses that vie for a sentence don't lose it to the one that the sentences around it speak of: the likeliest
+// clause of a sentence need not lie on the likeliest path.
+func TestLikeliestIsJudgedSentenceBySentence(t *testing.T) {
+	stay := way{stay: 1.5}
+	steps := []step{
+		{[]float64{3, 0, 0, 0}, stay},
+		{[]float64{1.2, 2, 0, 0}, stay},
+		{[]float64{0, 2, 0, 0}, stay},
+	}
+	share, _ := shares(steps)
+	for i, state := range likeliest(share) {
+		for c, x := range share[i] {
+			if x > share[i][state] {
+				t.Errorf("sentence %d: state %d has share %.3f, the chosen %d only %.3f", i, c, x, state, share[i][state])
+			}
+		}
+	}
+	if got := fmt.Sprint(likeliest([][]float64{{0.2, 0.4, 0.4}, {0.5, 0.1, 0.4}})); got != "[1 0]" {
+		t.Errorf("got %s; of equal shares the first counts", got)
+	}
+}
+
+// What the first pass found speaks in the second: a clause that has its paragraph is less of a find elsewhere, and the
+// sentence most like a clause that nobody else speaks of claims it.
+func TestWhatTheFirstPassFound(t *testing.T) {
+	d := letter("da", "Husbåde er dejlige, og molen er lang nok.\n\nKranen larmer. Mobilkranen bør stå stille.")
+	links(t, d, harbour)
+	s, _ := read(d, analyzers.NewDraft(harbour), lang.For("da"), BuiltIn())
+	first, third := s.grounds[0].Clauses, s.grounds[2].Clauses
+	if first[0][passClaim] < 0.5 || third[0][passClaim] != 0 {
+		t.Errorf("clause 1 is claimed by its sentence with %.2f, by another with %.2f", first[0][passClaim], third[0][passClaim])
+	}
+	if first[0][passElsewhere] > 0.5 || third[0][passElsewhere] < 0.5 {
+		t.Errorf("clause 1 is found elsewhere with %.2f from its own paragraph, %.2f from the other", first[0][passElsewhere], third[0][passElsewhere])
+	}
+	if first[0][order] < first[4][order] || third[4][order] < third[0][order] {
+		t.Error("the first sentence is nearer to the draft's end, or the last to its beginning")
 	}
 }
