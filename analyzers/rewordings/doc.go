@@ -19,13 +19,24 @@
 // stand in two sentences. What only tells how things are ("in Northam it is 40 rather than 70"), what a text means, or what
 // is to stay as it is, is no change.
 //
+// Figures stand in one another's place when they measure the same: "14 days" and "three weeks", "7pm" and "midnight", "every
+// year" and "twice a year". A change may also be given half marked ("»kan« ændres til skal"), in two sentences ("Slet »A«.
+// Skriv i stedet »B«."), or as new words in a block of their own after a colon.
+//
 // A passage pointed to is looked up: by its number in the clause, by what it is about, or back in the letter where the
 // draft was quoted last.
 //
 // # Other forms
 //
 // Tables with old and new columns, or a column of proposals, are read row by row with the clause that the row names.
-// Struck and inserted words in a copy of a clause are changes one by one.
+// Struck and inserted words in a copy of a clause are changes one by one; so are additions in bold, italics or capitals and
+// deletions in brackets.
+//
+// # Limits
+//
+// A sentence tied to the wrong clause is put right only by words that it quotes. Changes that are described without words
+// ("the exemption should go") are asks, not rewordings, unless they point to a passage. How well the rules do on letters
+// written before anybody looked at their misses is what the probes of testdata measure.
 //
 // Nothing is taken from passages in another's voice unless the respondent adopts them (package discourse).
 package rewordings
