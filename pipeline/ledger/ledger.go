@@ -29,6 +29,7 @@ type Ledger struct {
 	opt   Options
 	write *session
 	read  *sql.DB
+	asks  asks
 	clean *sql.DB // empties the log
 	ops   chan *op
 	ended chan struct{}
@@ -83,14 +84,18 @@ func (l *Ledger) open(file string) (err error) {
 	if have > 0 { // 0: it is new
 		do += strings.Join(steps[have-1:], "")
 	}
-	return l.write.transact(func(s *session) error {
+	err = l.write.transact(func(s *session) error {
 		_, err := s.conn.ExecContext(context.Background(), do+fmt.Sprintf("PRAGMA user_version = %d", form))
 		return err
 	})
+	if err != nil {
+		return err
+	}
+	return l.asks.prepare(l.read)
 }
 
 func (l *Ledger) closeFiles() error {
-	var errs []error
+	errs := []error{l.asks.close()}
 	for _, db := range []*sql.DB{l.read, l.clean} {
 		if db != nil {
 			errs = append(errs, db.Close())

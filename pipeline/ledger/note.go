@@ -65,7 +65,11 @@ func (l *Ledger) note(tx *session, v Version, n News) (Standing, error) {
 	if err != nil {
 		return 0, err
 	}
-	wanted, err := wanted(tx, c, v)
+	others := 0
+	if err := tx.QueryRow(`SELECT count(*) FROM version WHERE consultation = ? AND id = ? AND rev <> ?`, v.Consultation, v.ID, v.Rev).Scan(&others); err != nil {
+		return 0, err
+	}
+	wanted, err := wanted(tx, c, v, others > 0)
 	if err != nil {
 		return 0, err
 	}
@@ -93,18 +97,22 @@ func (l *Ledger) note(tx *session, v Version, n News) (Standing, error) {
 		_, err = tx.Exec(`INSERT OR IGNORE INTO dead (consultation, id, rev, mark, letter) VALUES (?, ?, ?, ?, ?)`,
 			v.Consultation, v.ID, v.Rev, d.Mark, d.Letter)
 	}
-	if err == nil && len(n.Facts) > 0 { // nothing else makes a version visible
+	if err == nil && len(n.Facts) > 0 && others > 0 { // nothing else makes a version visible, which supersedes others
 		err = l.settle(tx, c, v.ID)
 	}
 	return s, err
 }
 
-// wanted reports whether v can still be or become visible: it isn't erased, and no later version is visible.
-func wanted(tx *session, c State, v Version) (bool, error) {
+// wanted reports whether v can still be or become visible: it isn't erased, and no later version is visible. others says
+// whether there are other versions, which is seldom and takes long to look at.
+func wanted(tx *session, c State, v Version, others bool) (bool, error) {
 	grave := ""
 	err := tx.QueryRow(`SELECT rev FROM tombstone WHERE consultation = ? AND id = ?`, v.Consultation, hashed(v.Consultation, v.ID)).Scan(&grave)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) || v.Rev <= grave {
 		return false, err
+	}
+	if !others {
+		return true, nil
 	}
 	rev, err := visible(tx, v.Consultation, v.ID, c.Shown)
 	return rev <= v.Rev, err
@@ -206,23 +214,4 @@ func (l *Ledger) Erase(ctx context.Context, consultation, id, rev string) error 
 		_, _ = l.clean.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
 	}
 	return err
-}
-
-// Whole stands, for Holds, for a file that is a single letter.
-const Whole = -1
-
-// Holds reports whether a letter of the version has a record of the program under the draft.
-func (l *Ledger) Holds(ctx context.Context, v Version, part int, policy, program string) (bool, error) {
-	n := 0
-	err := l.read.QueryRowContext(ctx, `SELECT count(*) FROM fact f JOIN version v USING (consultation, id, rev)
-		WHERE consultation = ?1 AND id = ?2 AND rev = ?3 AND part = max(?4, 0) AND (?4 >= 0 OR v.parts = 1)
-		AND policy = ?5 AND program = ?6 AND record IS NOT NULL`, v.Consultation, v.ID, v.Rev, part, policy, program).Scan(&n)
-	return n > 0, err
-}
-
-// Knows reports whether a version was noted, which is cheaper to ask than to note it again.
-func (l *Ledger) Knows(ctx context.Context, v Version) (bool, error) {
-	n := 0
-	err := l.read.QueryRowContext(ctx, `SELECT count(*) FROM version WHERE consultation = ? AND id = ? AND rev = ?`, v.Consultation, v.ID, v.Rev).Scan(&n)
-	return n > 0, err
 }

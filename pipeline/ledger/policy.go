@@ -29,17 +29,16 @@ type querier interface {
 }
 
 func state(q querier, consultation string) (State, error) {
+	return stateFrom(q.QueryRow(stateQuery, consultation), consultation)
+}
+
+func stateFrom(row *sql.Row, consultation string) (State, error) {
 	s := State{Consultation: consultation}
-	err := q.QueryRow(`SELECT change, current, shown, given FROM consultation WHERE name = ?`, consultation).Scan(&s.Change, &s.Current, &s.Shown, &s.Given)
+	err := row.Scan(&s.Change, &s.Current, &s.Shown, &s.Given)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
 	}
 	return s, err
-}
-
-// State returns what is known of a consultation; one that nothing was heard of has no change.
-func (l *Ledger) State(_ context.Context, consultation string) (State, error) {
-	return state(l.read, consultation)
 }
 
 // Policy returns a draft that is in force or shown; sql.ErrNoRows is wrapped when there is none of that key.
