@@ -29,6 +29,8 @@ type connection struct {
 	passwordFile string
 	mechanism    string
 	prefix       string
+
+	lost func(topic, group string, partition int, messages int64) // counts messages deleted unread; may be nil
 }
 
 func (c *connection) flags(cmd *cobra.Command) {
@@ -65,7 +67,7 @@ func (c *connection) openKafka(log *slog.Logger) (*kafka.Broker, error) {
 	if len(c.kafka) == 0 {
 		return nil, usageError{errors.New("name the brokers: --kafka HOST:PORT")}
 	}
-	o := kafka.Options{Brokers: c.kafka, Logger: log}
+	o := kafka.Options{Brokers: c.kafka, Logger: log, Lost: c.lost}
 	var err error
 	if o.TLS, err = c.tlsConfig(); err != nil {
 		return nil, err

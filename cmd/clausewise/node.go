@@ -83,6 +83,7 @@ func (n *node) open(ctx context.Context, errw io.Writer, withLedger bool) (err e
 	}()
 	n.logger = newLogger(errw, n.log)
 	n.metrics = web.NewMetrics()
+	n.conn.lost = n.metrics.Lost
 	c := stream.Config{Prefix: n.conn.prefix, Version: nameAndVersion(), Reader: pipeline.Reader(n.reader), Workers: n.workers, Logger: n.logger, Observe: n.metrics.Observe,
 		Limit: isolate.Longest + time.Minute} // a file that the folder run reads, a long scan, is read here too
 	if c.Program, err = program(); err != nil {

@@ -58,6 +58,11 @@ type Broker interface {
 	Close() error
 }
 
+// Forgetter is a Broker that keeps what it knows of a group until it is told that the group will not come back.
+type Forgetter interface {
+	Forget(ctx context.Context, topic, group string) error
+}
+
 // Topic is what a broker is asked to have.
 type Topic struct {
 	Name        string

@@ -158,6 +158,21 @@ func (b *Broker) lag(ctx context.Context, topic, group string, partitions int) (
 	return lag, nil
 }
 
+// Forget implements bus.Forgetter: it removes a group that nobody is a member of.
+func (b *Broker) Forget(ctx context.Context, topic, group string) error {
+	ctx, cancel := context.WithTimeout(ctx, requestLimit)
+	defer cancel()
+	id := groupID(topic, group)
+	r, err := b.client.DeleteGroups(ctx, &kafkago.DeleteGroupsRequest{GroupIDs: []string{id}})
+	if err == nil {
+		err = r.Errors[id]
+	}
+	if errors.Is(err, kafkago.GroupIdNotFound) {
+		err = nil
+	}
+	return b.opt.explain(err)
+}
+
 // groupID names a group to Kafka. A group reads one topic, so members of one never rebalance those of another.
 func groupID(topic, group string) string { return group + "." + topic }
 

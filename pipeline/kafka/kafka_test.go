@@ -130,3 +130,35 @@ func open(t testing.TB, o kafka.Options) *kafka.Broker {
 func logger(t testing.TB) *slog.Logger {
 	return slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
 }
+
+// A group that is forgotten begins anew.
+func TestForget(t *testing.T) {
+	_, b := start(t, 2, kafka.Options{})
+	if err := b.Publish(limited(t, 10*time.Second), messages(3)...); err != nil {
+		t.Fatal(err)
+	}
+	lag := func(want int64) {
+		t.Helper()
+		if n, err := b.Lag(t.Context(), "t", "g"); err != nil || n != want {
+			t.Errorf("lag %d, %v, want %d", n, err, want)
+		}
+	}
+	ctx, done := context.WithCancel(limited(t, 20*time.Second))
+	var n atomic.Int64
+	err := b.Consume(ctx, bus.Subscription{Topic: "t", Group: "g"}, func(context.Context, bus.Message) error {
+		if n.Add(1) == 3 {
+			done()
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	lag(0)
+	for range 2 { // the second time there is none
+		if err := b.Forget(t.Context(), "t", "g"); err != nil {
+			t.Fatal(err)
+		}
+		lag(3)
+	}
+}

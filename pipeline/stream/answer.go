@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"iter"
 
 	"github.com/clausewise/clausewise/pipeline"
 	"github.com/clausewise/clausewise/pipeline/consult"
@@ -58,39 +57,6 @@ func (s *Service) snapshot(ctx context.Context, consultation string) (*ledger.Sn
 		return nil, err
 	}
 	return s.c.Ledger.Snapshot(ctx, consultation)
-}
-
-// Summary returns what summary.json of a folder run over the submissions would hold.
-func (s *Service) Summary(ctx context.Context, consultation string) (consult.Summary, error) {
-	snap, err := s.snapshot(ctx, consultation)
-	if err != nil {
-		return consult.Summary{}, err
-	}
-	defer snap.Close()
-	c, err := s.conclude(snap)
-	if err != nil {
-		return consult.Summary{}, err
-	}
-	return c.Summary, nil
-}
-
-// Responses goes over what responses.jsonl of a folder run would hold, sorted by id. All are of one moment, however
-// long the caller takes over them; the ledger's log grows meanwhile.
-func (s *Service) Responses(ctx context.Context, consultation string) iter.Seq2[consult.Response, error] {
-	return func(yield func(consult.Response, error) bool) {
-		snap, err := s.snapshot(ctx, consultation)
-		if err != nil {
-			yield(consult.Response{}, err)
-			return
-		}
-		defer snap.Close()
-		c, err := s.conclude(snap)
-		if err != nil {
-			yield(consult.Response{}, err)
-			return
-		}
-		c.Responses()(yield)
-	}
 }
 
 // Response returns what is known of a submission. One that was never heard of has the state Unknown and no error.

@@ -108,6 +108,13 @@ func (s *Service) buriedOnTopic(ctx context.Context) ([]buried, error) {
 	if err != nil || left == 0 {
 		return nil, err
 	}
+	if f, ok := s.c.Broker.(bus.Forgetter); ok {
+		defer func() {
+			if err := f.Forget(context.WithoutCancel(ctx), topic, group); err != nil {
+				s.log.Info("a group that read the dead letters is left behind", "group", group, "error", err)
+			}
+		}()
+	}
 	ctx, done := context.WithCancel(ctx)
 	defer done()
 	var mu sync.Mutex

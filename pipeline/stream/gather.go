@@ -1,6 +1,7 @@
 package stream
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -98,7 +99,7 @@ func (s *Service) news(ctx context.Context, r report) (ledger.News, error) {
 		var err error
 		switch {
 		case r.Kind == kindGone:
-			f.Policy, f.Name = "", or(x.Letter, r.Name)
+			f.Policy, f.Name = "", cmp.Or(x.Letter, r.Name)
 			f.Problem, err = json.Marshal(gone(r.Name))
 		case x.Problem != nil:
 			f.Problem, err = json.Marshal(x.Problem)
@@ -159,13 +160,6 @@ func (s *Service) receive(ctx context.Context, m bus.Message) error {
 		return err
 	})
 	return err
-}
-
-func or(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 // gone is the problem of a file whose bytes were lost.

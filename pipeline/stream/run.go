@@ -41,7 +41,7 @@ func (s *Service) Run(ctx context.Context, stages []string) error {
 const inHand = 6
 
 // hearsay is how late the ledger may hear of what other processes took in: it says no more than that it came.
-const hearsay = 250 * time.Millisecond
+const hearsay = 700 * time.Millisecond
 
 // consume has h handle what comes to a stage. The group is the stage's, so that several processes share the work.
 func (s *Service) consume(ctx context.Context, stage, group string, workers int, patience time.Duration, h bus.Handler) error {

@@ -155,6 +155,7 @@ type Service struct {
 	finding   sync.Mutex // held while the blob of a draft that was found is there and the draft not yet in force
 	conductor *conductor
 	sweeper   sweeper
+	summaries summaries
 	health    health
 }
 

@@ -170,6 +170,7 @@ func (s *Service) erase(ctx context.Context, v version) error {
 	if err := s.c.Ledger.Erase(ctx, v.Consultation, v.ID, v.Rev); err != nil {
 		return err
 	}
+	s.summaries.forget(v.Consultation)
 	s.conductor.poke(v.Consultation)
 	return s.sweep(ctx)
 }
@@ -188,7 +189,12 @@ func (s *Service) setPolicyAt(ctx context.Context, consultation, name string, da
 	if err != nil {
 		return err
 	}
-	p, err := policy.Read(ctx, path.Base(name), data)
+	var p *consult.Policy
+	err = s.guard(ctx, "policy", consultation, name, func(ctx context.Context) error {
+		got, err := policy.Read(ctx, path.Base(name), data)
+		p = got
+		return err
+	})
 	if err != nil {
 		return err
 	}

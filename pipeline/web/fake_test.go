@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"io"
-	"iter"
 	"log/slog"
 	"maps"
 	"net/http"
@@ -87,14 +86,15 @@ func (f *fake) Summary(context.Context, string) (consult.Summary, error) {
 	return s, f.err
 }
 
-func (f *fake) Responses(context.Context, string) iter.Seq2[consult.Response, error] {
-	return func(yield func(consult.Response, error) bool) {
-		for _, id := range slices.Sorted(maps.Keys(f.subs)) {
-			if !yield(consult.Response{ID: id}, f.err) {
+func (f *fake) Report(ctx context.Context, of string) (*stream.Report, error) {
+	sum, err := f.Summary(ctx, of)
+	return &stream.Report{Summary: sum, Responses: func(yield func(consult.Response, error) bool) {
+		for _, e := range sum.Responses {
+			if !yield(consult.Response{ID: e.ID}, nil) {
 				return
 			}
 		}
-	}
+	}}, err
 }
 
 func (f *fake) Response(_ context.Context, _, id string) (stream.Reply, error) {

@@ -27,6 +27,7 @@ type Metrics struct {
 	took    *prometheus.HistogramVec // by stage
 	retried *prometheus.CounterVec   // by stage
 	dead    *prometheus.CounterVec   // by stage
+	lost    *prometheus.CounterVec   // by topic and group
 }
 
 // from 1 ms, a letter's time in a stage without the reader, to two minutes, the longest that one may take.
@@ -53,8 +54,10 @@ func NewMetrics() *Metrics {
 			Help: "Messages tried again after a passing fault."}, stage),
 		dead: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "clausewise_dead_letters_total",
 			Help: "Messages that could not be processed."}, stage),
+		lost: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "clausewise_lost_messages_total",
+			Help: "Messages that the broker deleted by age before they were read."}, []string{"topic", "group"}),
 	}
-	m.registry.MustRegister(m.requests, m.seconds, m.listeners, m.dropped, m.handled, m.took, m.retried, m.dead,
+	m.registry.MustRegister(m.requests, m.seconds, m.listeners, m.dropped, m.handled, m.took, m.retried, m.dead, m.lost,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -70,6 +73,11 @@ func (m *Metrics) Observe(o stream.Observation) {
 	case stream.Dead:
 		m.dead.WithLabelValues(o.Stage).Inc()
 	}
+}
+
+// Lost counts messages that were deleted unread. It has the form of kafka.Options' field.
+func (m *Metrics) Lost(topic, group string, _ int, messages int64) {
+	m.lost.WithLabelValues(topic, group).Add(float64(messages))
 }
 
 // counted counts the requests of a route.

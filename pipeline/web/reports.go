@@ -87,14 +87,23 @@ func (s *Server) write(w http.ResponseWriter, r *http.Request, f report.Format) 
 		w.WriteHeader(http.StatusNotModified)
 		return nil
 	}
-	sum, err := s.service.Summary(r.Context(), name)
+	in := report.Input{Lang: lang}
+	if f.Name == report.JSON.Name { // it needs no responses, and is what pages ask for at every change
+		in.Summary, err = s.service.Summary(r.Context(), name)
+	} else {
+		var all *stream.Report
+		if all, err = s.service.Report(r.Context(), name); err == nil {
+			defer all.Close()
+			in.Summary, in.Responses = all.Summary, all.Responses
+		}
+	}
 	if err != nil {
 		return err
 	}
 	h.Set("Content-Type", types[f.Name]+"; charset=utf-8")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "no-referrer")
-	err = f.Write(w, report.Input{Summary: sum, Lang: lang, Responses: s.service.Responses(r.Context(), name)})
+	err = f.Write(w, in)
 	if err != nil { // part of it may be on its way: only cutting it off says that it is not whole
 		s.Logger.WarnContext(r.Context(), "a report was cut off", "err", err, "trace", traceOf(r.Context()).id())
 		panic(http.ErrAbortHandler)

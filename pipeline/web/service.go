@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"iter"
 
 	"github.com/clausewise/clausewise/pipeline/consult"
 	"github.com/clausewise/clausewise/pipeline/stream"
@@ -14,7 +13,7 @@ type Service interface {
 	Erase(ctx context.Context, consultation, id string) error
 	SetPolicy(ctx context.Context, consultation, name string, data []byte) error
 	Summary(ctx context.Context, consultation string) (consult.Summary, error)
-	Responses(ctx context.Context, consultation string) iter.Seq2[consult.Response, error]
+	Report(ctx context.Context, consultation string) (*stream.Report, error)
 	Response(ctx context.Context, consultation, id string) (stream.Reply, error)
 	Status(ctx context.Context, consultation string) (stream.Status, error)
 	Consultations(ctx context.Context) ([]string, error)
