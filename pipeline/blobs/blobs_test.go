@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -252,5 +253,27 @@ func TestOpen(t *testing.T) {
 		case err != nil && strings.Contains(err.Error(), "secret"):
 			t.Errorf("%s: the error tells a secret: %v", c.place, err)
 		}
+	}
+}
+
+// A server that knows no such key: the error says where to look, and doesn't tell the key.
+func TestWrongKeys(t *testing.T) {
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !strings.Contains(r.Header.Get("Authorization"), "Credential=tester/") {
+			w.WriteHeader(http.StatusForbidden)
+			if r.Method != http.MethodHead {
+				fmt.Fprint(w, `<?xml version="1.0"?><Error><Code>InvalidAccessKeyId</Code><Message>There is no such key.</Message></Error>`)
+			}
+		}
+	}))
+	t.Cleanup(s.Close)
+	o := S3Options{Endpoint: s.URL, Bucket: "letters", Region: "eu-north-1", AccessKey: "tester", SecretKey: "tester-secret"}
+	if _, err := OpenS3(t.Context(), o); err != nil {
+		t.Fatalf("with the right key: %v", err)
+	}
+	o.AccessKey = "somebody"
+	_, err := OpenS3(t.Context(), o)
+	if err == nil || !strings.Contains(err.Error(), "AWS_ACCESS_KEY_ID") || strings.Contains(err.Error(), "tester-secret") {
+		t.Errorf("with a wrong key: %v", err)
 	}
 }

@@ -2,6 +2,7 @@ package blobs
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -61,6 +62,9 @@ func OpenS3(ctx context.Context, o S3Options) (*S3, error) {
 		s.prefix = p + "/"
 	}
 	there, err := client.BucketExists(ctx, o.Bucket)
+	if err != nil && refused(err) {
+		return nil, fmt.Errorf("%s doesn't let us into the bucket %s; check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and what the key may do: %w", o.Endpoint, o.Bucket, err)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("the bucket %s at %s can't be reached: %w", o.Bucket, o.Endpoint, err)
 	}
@@ -68,6 +72,12 @@ func OpenS3(ctx context.Context, o S3Options) (*S3, error) {
 		return nil, fmt.Errorf("there is no bucket %s at %s; make it first", o.Bucket, o.Endpoint)
 	}
 	return s, nil
+}
+
+// refused reports that the server knows who asks, or doesn't, and says no.
+func refused(err error) bool {
+	r := minio.ToErrorResponse(err)
+	return r.StatusCode == http.StatusForbidden || r.StatusCode == http.StatusUnauthorized
 }
 
 // Open opens the store at a place: a folder, or s3://BUCKET/PREFIX. An endpoint other than Amazon's and a region are
@@ -86,19 +96,12 @@ func Open(ctx context.Context, place string) (Store, error) {
 		return nil, errors.New("the place of the blobs is not s3://BUCKET/PREFIX; keys go into AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY")
 	}
 	q := u.Query()
-	s, err := OpenS3(ctx, S3Options{Endpoint: first(q.Get("endpoint"), os.Getenv("AWS_ENDPOINT_URL")), Region: first(q.Get("region"), os.Getenv("AWS_REGION")),
+	s, err := OpenS3(ctx, S3Options{Endpoint: cmp.Or(q.Get("endpoint"), os.Getenv("AWS_ENDPOINT_URL")), Region: cmp.Or(q.Get("region"), os.Getenv("AWS_REGION")),
 		Bucket: u.Host, Prefix: u.Path, AccessKey: os.Getenv("AWS_ACCESS_KEY_ID"), SecretKey: os.Getenv("AWS_SECRET_ACCESS_KEY"), Token: os.Getenv("AWS_SESSION_TOKEN")})
 	if err != nil {
 		return nil, err
 	}
 	return s, nil
-}
-
-func first(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 // Put implements Store.
