@@ -139,50 +139,6 @@ func parkCopy(tb testing.TB, i int) []byte {
 	return fmt.Appendf(raw, "%% %d\n", i)
 }
 
-// BenchmarkStreamThroughput reads the same 1,000 letters from a folder and through the stream, in turns, and holds the
-// two summaries against each other. The stream's time begins when the server's groups have met, which takes seconds and
-// comes once in weeks, and ends when the summary was fetched.
-func BenchmarkStreamThroughput(b *testing.B) {
-	const n = 1000
-	name, dir, first := clausewise(b), parkCopies(b, n), parkCopies(b, 1)
-	var folder, streamed, cpu []float64
-	for b.Loop() {
-		out := b.TempDir()
-		start := time.Now()
-		batch := exec.Command(name, "batch", "--quiet", "--isolate", "off", "--reader", "off", "--policy", parkDraft, "--out", out, dir)
-		if text, err := batch.CombinedOutput(); err != nil {
-			b.Fatalf("%v: %s", err, text)
-		}
-		folder = append(folder, n/time.Since(start).Seconds())
-		s := startServer(b, name)
-		send := func(args ...string) *exec.Cmd {
-			c := exec.Command(name, append([]string{"submit", "--quiet", "--at-once", "8", "--wait", "10m", "--server", s.url}, args...)...)
-			if text, err := c.CombinedOutput(); err != nil {
-				b.Fatalf("%v: %s", err, text)
-			}
-			return c
-		}
-		send("--consultation", "warm-up", first)
-		start, kafka := time.Now(), brokerUsed()
-		submit := send(dir)
-		got := s.get(b, "/summary")
-		streamed = append(streamed, n/time.Since(start).Seconds())
-		kafka = brokerUsed() - kafka
-		s.stop()
-		cpu = append(cpu, (used(s.Cmd)+used(submit))/used(batch))
-		b.Logf("letters a second: folder %.0f, stream %.0f; processor time a letter in ms: folder %.1f, serve %.1f, submit %.1f, Kafka %.1f",
-			folder[len(folder)-1], streamed[len(streamed)-1], used(batch)*1000/n, used(s.Cmd)*1000/n, used(submit)*1000/n, kafka*1000/n)
-		want, err := os.ReadFile(filepath.Join(out, "summary.json"))
-		if err != nil || !bytes.Equal(got, want) {
-			b.Fatalf("the stream's summary is not the folder's (%v)", err)
-		}
-	}
-	b.ReportMetric(median(cpu), "cpu/cpu-of-folder")
-	b.ReportMetric(median(folder), "folder/s")
-	b.ReportMetric(median(streamed), "stream/s")
-	b.ReportMetric(median(streamed)/median(folder), "stream/folder")
-}
-
 // BenchmarkStreamLatency submits five letters a second for a minute and measures from the beginning of each submission
 // to the event after which the summary has it.
 func BenchmarkStreamLatency(b *testing.B) {
