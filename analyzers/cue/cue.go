@@ -101,6 +101,17 @@ func Compile(p *lang.Pack, rows []lang.Row) (*Set, error) {
 	return s, nil
 }
 
+// WordSet returns the word set of that name of table cuesets, in small letters; empty when there is none.
+func WordSet(p *lang.Pack, name string) map[string]bool {
+	return lang.Memo(p, "cue:wordsets", func(p *lang.Pack) map[string]map[string]bool {
+		sets, err := wordSets(p)
+		if err != nil {
+			panic(err) // the built-in packs are tested; this can't happen in a release
+		}
+		return sets
+	})[name]
+}
+
 func wordSets(p *lang.Pack) (map[string]map[string]bool, error) {
 	sets := map[string]map[string]bool{}
 	for _, r := range p.Rows("cuesets") {

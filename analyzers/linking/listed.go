@@ -1,10 +1,7 @@
 package linking
 
 import (
-	"strings"
-
 	"github.com/clausewise/clausewise/analyzers/cue"
-	"github.com/clausewise/clausewise/analyzers/lang"
 	"github.com/clausewise/clausewise/analyzers/likeness"
 	"github.com/clausewise/clausewise/pipeline/consult"
 )
@@ -43,7 +40,7 @@ func (s *scores) listed(i int) map[int]float64 {
 
 // items cuts a sentence's words at commas and at words that join; what is longer than an item is left out.
 func (s *scores) items(toks []cue.Token) []consult.Span {
-	joins := joinsOf(s.pack)
+	joins := cue.WordSet(s.pack, "joins")
 	var out []consult.Span
 	from := 0
 	for k := 0; k <= len(toks); k++ {
@@ -56,20 +53,6 @@ func (s *scores) items(toks []cue.Token) []consult.Span {
 		from = k + 1
 	}
 	return out
-}
-
-func joinsOf(pack *lang.Pack) map[string]bool {
-	return lang.Memo(pack, "linking:joins", func(p *lang.Pack) map[string]bool {
-		out := map[string]bool{}
-		for _, r := range p.Rows("cuesets") {
-			if r.Fields[0] == "joins" {
-				for _, w := range strings.Fields(r.Fields[1]) {
-					out[w] = true
-				}
-			}
-		}
-		return out
-	})
 }
 
 // nearest returns the clause that the words in span are most like; a likeness of 0 where another comes near.

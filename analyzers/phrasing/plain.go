@@ -333,16 +333,4 @@ func (l *Letter) front(s *Sentence, m *cue.Match) int {
 }
 
 // set returns a word set of the language.
-func set(p *lang.Pack, name string) map[string]bool {
-	return lang.Memo(p, "phrasing:set:"+name, func(p *lang.Pack) map[string]bool {
-		out := map[string]bool{}
-		for _, r := range p.Rows("cuesets") {
-			if r.Fields[0] == name {
-				for _, w := range strings.Fields(r.Fields[1]) {
-					out[w] = true
-				}
-			}
-		}
-		return out
-	})
-}
+func set(p *lang.Pack, name string) map[string]bool { return cue.WordSet(p, name) }

@@ -74,15 +74,7 @@ func outright(j *phrasing.Judged, t Topic, pr []float64) []float64 {
 	if label == "" {
 		return pr
 	}
-	best := 0
-	for k := range pr {
-		if pr[k] > pr[best] {
-			best = k
-		}
-	}
-	if 1-pr[0] < spoken {
-		best = 0
-	}
+	best := likeliest(pr)
 	if Classes[best] == string(label) || !beats(label, consult.Label(Classes[best]), only, only && clear) {
 		return pr
 	}

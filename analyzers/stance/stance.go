@@ -83,15 +83,25 @@ func FindWith(m Models, j *phrasing.Judged, p *consult.Policy) []consult.Stance 
 // spoken is the probability of any stance from which a clause counts as spoken of.
 const spoken = 0.5
 
-func decide(j *phrasing.Judged, t Topic, pr []float64) (consult.Stance, bool) {
+// likeliest returns the outcome that the model's probabilities come to, by its place in [Classes].
+func likeliest(pr []float64) int {
 	if 1-pr[0] < spoken {
-		return consult.Stance{}, false
+		return 0
 	}
 	best := 1
 	for k := 2; k < len(pr); k++ {
 		if pr[k] > pr[best] {
 			best = k
 		}
+	}
+	return best
+}
+
+// decide makes a stance of a topic's outcomes; false where the clause was only touched on.
+func decide(j *phrasing.Judged, t Topic, pr []float64) (consult.Stance, bool) {
+	best := likeliest(pr)
+	if best == 0 {
+		return consult.Stance{}, false
 	}
 	s := consult.Stance{Clause: t.Clause, Label: consult.Label(Classes[best]), Confidence: round(pr[best]), Evidence: evidence(j, t, best)}
 	s.Why = why(j, s.Evidence, best)
