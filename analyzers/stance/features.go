@@ -20,6 +20,7 @@ func Describe(j *phrasing.Judged, t Topic) fit.Features {
 		}
 	}
 	d.finish()
+	passage(f, j, t)
 	for _, w := range j.Doc.Rewordings {
 		if w.Clause == t.Clause {
 			f["rewording."+string(w.Kind)] = 1
@@ -43,6 +44,9 @@ func (d *gather) sentence(i int, w float64, why string) {
 	b := d.j.By[i].Pooled()
 	heading := d.j.Sentences[i].Kind == consult.Heading
 	own := 1 - b.Foreign()
+	if r := d.j.By[i].R; r != nil {
+		d.read(r, w)
+	}
 	d.n += w
 	d.labels(b.Stance, w*own)
 	d.sides(b, w*own)
@@ -172,6 +176,7 @@ func (d *gather) finish() {
 	f := d.f
 	f["n"] = math.Log1p(d.n)
 	d.shares()
+	d.readShares()
 	for k, c := range Classes {
 		if d.first != nil && k > 0 {
 			f["first."+c] = d.first.Stance[k]
