@@ -40,7 +40,7 @@ func readGold(dir string) (*Consultation, error) {
 	if err := readJSON(filepath.Join(dir, "clauses.json"), &policy.Clauses); err != nil {
 		return nil, err
 	}
-	c := &Consultation{Name: filepath.Base(dir)}
+	c := &Consultation{Name: filepath.Base(dir), Gold: true}
 	files, err := filepath.Glob(filepath.Join(dir, "gold", "*.json"))
 	if err != nil {
 		return nil, err

@@ -14,6 +14,7 @@ import (
 // Consultation is a draft and labelled letters about it.
 type Consultation struct {
 	Name    string
+	Gold    bool // a gold set, not a file of training letters
 	Lang    string
 	Draft   *analyzers.Draft
 	Letters []*Labelled
