@@ -100,7 +100,7 @@ func but(sets [][]*judged, i int) []*judged {
 
 // readThreshold is the odds from which a sentence counts as an ask where the reader has read: best over the open sets,
 // each judged by models of the others.
-const readThreshold = 0.1
+const readThreshold = -0.6
 
 // penalties of the models above the heads; those with the reader have few letters to learn from.
 const (
@@ -162,7 +162,7 @@ func (l *judged) weight() float64 {
 
 // goldAskWeight is how much a sentence of a gold set counts for the model of asks with the reader. There are eight times as
 // many of the training letters', whose writers drew the line elsewhere now and then. Of 1, 3, 5 and 8 any above 1 does.
-const goldAskWeight = 5
+const goldAskWeight = 8
 
 func (c *Consultation) askWeight() float64 {
 	if c.Gold {
