@@ -21,7 +21,7 @@ var Analyzer = &analyzers.Analyzer{
 // The probability from which a sentence is taken to be in another voice: by itself, and where a cue says so.
 const (
 	sure   = 0.5
-	backed = 0.35
+	backed = 0.3
 )
 
 var speakers = []consult.Speaker{consult.Own, consult.Other, consult.Draft, consult.Law, consult.Hypothetical}

@@ -20,6 +20,9 @@ func Whole(j *phrasing.Judged) consult.Overall {
 	if o, ok := whole(j, consult.Label(Classes[best+1])); ok {
 		return o
 	}
+	if silent(j) {
+		return consult.Overall{Label: consult.Neutral, Confidence: told, Why: "none"}
+	}
 	o := consult.Overall{Label: consult.Label(Classes[best+1]), Confidence: round(pr[best]), Why: "clauses"}
 	for i := range j.By {
 		if j.Has(i, "overall") {
@@ -32,6 +35,20 @@ func Whole(j *phrasing.Judged) consult.Overall {
 		}
 	}
 	return o
+}
+
+// silent reports whether the letter takes no side at all: none to a clause, and no sentence that more likely than not carries
+// one or asks. Few labelled letters are like that, so the model doesn't know them.
+func silent(j *phrasing.Judged) bool {
+	if len(j.Doc.Stances) > 0 {
+		return false
+	}
+	for i := range j.By {
+		if b := j.By[i].Pooled(); !j.Sentences[i].Outside && max(1-b.Stance[0], b.Ask) > 0.5 {
+			return false
+		}
+	}
+	return true
 }
 
 // DescribeWhole returns what the overall model weighs.
