@@ -145,19 +145,19 @@ func BenchmarkStreamLatency(b *testing.B) {
 	const n, every = 300, 200 * time.Millisecond
 	s := startServer(b, clausewise(b))
 	var took []float64
-	for b.Loop() {
+	for before := 0; b.Loop(); before += n { // before: submitted in the turns before
 		seen := shownEvents(b, s)
 		at := make([]time.Time, n)
 		tick := time.NewTicker(every)
 		for i := range n {
 			<-tick.C
 			at[i] = time.Now()
-			post(b, s, fmt.Sprintf("L%05d.pdf", i), parkCopy(b, i))
+			post(b, s, fmt.Sprintf("L%05d.pdf", before+i), parkCopy(b, before+i))
 		}
 		tick.Stop()
 		e := shownEvent{}
 		for i := range n { // they come one after the other: the k-th to be shown is the k-th submitted
-			for e.shown < i+1 {
+			for e.shown < before+i+1 {
 				e = <-seen
 			}
 			took = append(took, e.at.Sub(at[i]).Seconds()*1000)
