@@ -4,6 +4,7 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/clausewise/clausewise/analyzers/cue"
 	"github.com/clausewise/clausewise/analyzers/phrasing"
 	"github.com/clausewise/clausewise/pipeline/consult"
 )
@@ -12,6 +13,7 @@ const (
 	carries  = 0.4 // how likely a sentence must carry a stance or an ask to be evidence
 	evidents = 6   // most sentences of evidence
 
+	conditionCue   = 3 // most words of a cue that opens its condition; a longer one ("can live with it if") ends where it opens
 	conditionWords = 3 // fewest words of a condition: "børn bare har" sets none, though it ends in a cue
 )
 
@@ -118,8 +120,12 @@ func condition(j *phrasing.Judged, t Topic) consult.Span {
 			continue
 		}
 		for _, m := range j.Sentences[i].Cues {
-			if m.Is("condition") && !m.Cue.Has("weak") {
-				s := trim(j.Doc.Text, consult.Span{Start: j.Sentences[i].Toks[m.From].Start, End: j.Doc.Sentences[i].End})
+			if m.Is("condition") && !m.Cue.Has("weak") && !lone(j, i, m.From, m.To) {
+				from := m.From
+				if m.To-m.From > conditionCue {
+					from = m.To - 1
+				}
+				s := trim(j.Doc.Text, consult.Span{Start: j.Sentences[i].Toks[from].Start, End: j.Doc.Sentences[i].End})
 				if len(strings.Fields(j.Doc.Quote(s))) >= conditionWords {
 					return s
 				}
@@ -137,6 +143,12 @@ func condition(j *phrasing.Judged, t Topic) consult.Span {
 		return consult.Span{}
 	}
 	return trim(j.Doc.Text, j.Doc.Sentences[best].Span)
+}
+
+// lone reports whether tokens [from, to) of sentence i are but a word that sets a condition only together with others:
+// "bare" does in "bare det ikke …", which is a cue of its own, and not in "bare at holde ud".
+func lone(j *phrasing.Judged, i, from, to int) bool {
+	return to-from == 1 && cue.WordSet(j.Lang, "focus")[j.Sentences[i].Toks[from].Word]
 }
 
 // trim drops the full stop at a span's end.

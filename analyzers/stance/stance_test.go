@@ -6,7 +6,9 @@ import (
 
 	"github.com/clausewise/clausewise/analyzers"
 	"github.com/clausewise/clausewise/analyzers/analyzertest"
+	"github.com/clausewise/clausewise/analyzers/lang"
 	"github.com/clausewise/clausewise/analyzers/linking"
+	"github.com/clausewise/clausewise/analyzers/phrasing"
 	"github.com/clausewise/clausewise/analyzers/refs"
 	"github.com/clausewise/clausewise/analyzers/sentences"
 	"github.com/clausewise/clausewise/pipeline/consult"
@@ -124,6 +126,25 @@ func TestModelsThatShip(t *testing.T) {
 	for name, x := range map[string]bool{"clause": m.Clause == nil, "overall": m.Overall == nil} {
 		if x {
 			t.Errorf("no %s model", name)
+		}
+	}
+}
+
+// TestConditionWords: "bare" sets a condition before a subject, not before what is merely done.
+func TestConditionWords(t *testing.T) {
+	for text, want := range map[string]string{
+		"Vi kan leve med afsnit 2.2, bare børn fortsat kan låne lydbøger på biblioteket.":                         "bare børn fortsat",
+		"Når man har brugt alle kræfter på bare at holde ud, er det svært at læse om lydbøger i afsnit 2.2 igen.": "",
+	} {
+		doc, _, err := analyzertest.Parse("da", text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		analyzers.Run(doc, analyzers.NewDraft(library), list)
+		j := phrasing.Judge(doc, lang.For("da"))
+		got := doc.Quote(condition(j, Topic{Clause: "2.2", Links: []consult.Link{{Clause: "2.2", Confidence: 1}}}))
+		if want == "" && strings.HasPrefix(got, "bare") || !strings.HasPrefix(got, want) {
+			t.Errorf("%q: condition %q, want one that begins with %q, or none that begins with bare", text, got, want)
 		}
 	}
 }
