@@ -29,6 +29,7 @@ type hired struct {
 	Blobs   string
 	Reader  pipeline.Reader
 	Stages  []string
+	Name    string // how the broker names the process
 }
 
 const hiredEnv = "CLAUSEWISE_STREAM_WORKER"
@@ -62,7 +63,9 @@ func beWorker(job string) error {
 		io.Copy(io.Discard, os.Stdin)
 		os.Exit(1)
 	}()
-	b, err := kafka.Open(impatient(w.Brokers))
+	o := impatient(w.Brokers)
+	o.ClientID = w.Name
+	b, err := kafka.Open(o)
 	if err != nil {
 		return err
 	}
@@ -105,8 +108,16 @@ type company struct {
 	job       hired
 	rand      *rand.Rand
 
-	workers []*exec.Cmd
+	workers []worker
+	hired   int
 	killed  int
+	ghosts  ghosts
+}
+
+// worker is a worker's process.
+type worker struct {
+	*exec.Cmd
+	name string
 }
 
 // found founds a company on the brokers.
@@ -138,6 +149,7 @@ func found(t testing.TB, brokers []string, prefix string, seed uint64) *company 
 	if co.submitter, err = New(c); err != nil {
 		t.Fatal(err)
 	}
+	co.ghosts = watchGhosts(t, brokers)
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- co.Run(ctx, []string{stageSummary}) }()
@@ -145,6 +157,7 @@ func found(t testing.TB, brokers []string, prefix string, seed uint64) *company 
 		for len(co.workers) > 0 {
 			co.dismiss(0, syscall.SIGKILL)
 		}
+		co.ghosts.rest()
 		cancel()
 		if err := <-done; err != nil {
 			t.Error(err)
@@ -165,7 +178,9 @@ var teams = [][]string{
 func (co *company) hire(team int) {
 	w := co.job
 	w.Stages = teams[team%len(teams)]
-	co.workers = append(co.workers, hire(co.t, w))
+	co.hired++
+	w.Name = fmt.Sprintf("worker-%d", co.hired)
+	co.workers = append(co.workers, worker{hire(co.t, w), w.Name})
 }
 
 func (co *company) dismiss(i int, sig syscall.Signal) {
@@ -176,6 +191,9 @@ func (co *company) dismiss(i int, sig syscall.Signal) {
 	}
 	w.Process.Signal(sig)
 	w.Wait()
+	if sig == syscall.SIGKILL {
+		co.ghosts.died(w.name)
+	}
 }
 
 // churn ends a worker, mostly without warning, and starts another.
@@ -221,6 +239,11 @@ func (co *company) live(seed uint64, sets []set, kills int, patience time.Durati
 	for _, x := range sets {
 		settle(co.t, co.Service, x.name, x.draft == "", patience)
 	}
+}
+
+// onReal reports whether the brokers are those that CLAUSEWISE_KAFKA names.
+func onReal(brokers []string) bool {
+	return os.Getenv("CLAUSEWISE_KAFKA") == strings.Join(brokers, ",")
 }
 
 // onKafka runs do on a broker in this process, and on the one that CLAUSEWISE_KAFKA names.
