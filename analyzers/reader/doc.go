@@ -12,6 +12,10 @@
 // in two windows gets the mean of both. Clauses are encoded once a draft: their vectors, less their common mean, are
 // what a sentence's vector is compared with, so a draft may have any number of clauses.
 //
+// Once other analyzers have tied the sentences to clauses, [Topics] reads each clause with all that the letter says of it
+// as one text, and leaves a score a label: what a sentence alone can't tell, since the same words may praise one clause
+// and blame another. It takes as long as the letter did, so topics of which the sentences leave little doubt are spared.
+//
 // The parts: package token cuts text into pieces, package nn is the encoder with its kernels, package model reads the
 // one file that holds vocabulary and weights. The file is part of the program; CLAUSEWISE_MODEL names another one, for
 // evaluations. The same text gives the same bytes on every machine and with any number of workers.

@@ -18,6 +18,7 @@ type heads struct {
 	mean, by                            []float32 // a vector is standardised by (v − mean)·by
 	ask, stance, voice, change, nowhere head
 	passage, weigh                      head // empty in a model without them
+	judge                               head // of topics; empty in a model without it
 	link                                []float32
 	gain                                float32
 }
@@ -31,6 +32,9 @@ func readHeads(f *model.File) heads {
 		change: read("change", 4), nowhere: read("nowhere", 1), link: f.Float32("link", w, w), gain: f.Float32("gain", 1)[0]}
 	if f.Has("passage.w") {
 		h.passage, h.weigh = read("passage", 6), read("weigh", 1)
+	}
+	if f.Has("judge.w") {
+		h.judge = read("judge", 6)
 	}
 	for i, sd := range h.by {
 		h.by[i] = 1 / sd
@@ -54,12 +58,18 @@ func (h head) scores(x, out []float32) {
 	}
 }
 
-// score returns the scores of a sentence whose vector is v, against the clauses' vectors.
-func (h *heads) score(v []float32, clauses [][]float32) consult.Scores {
+// standard returns a vector as the heads take it.
+func (h *heads) standard(v []float32) []float32 {
 	x := make([]float32, len(v))
 	for i := range v {
 		x[i] = float32((v[i] - h.mean[i]) * h.by[i])
 	}
+	return x
+}
+
+// score returns the scores of a sentence whose vector is v, against the clauses' vectors.
+func (h *heads) score(v []float32, clauses [][]float32) consult.Scores {
+	x := h.standard(v)
 	var s consult.Scores
 	one := make([]float32, 1)
 	single := func(of head) float32 {

@@ -83,7 +83,7 @@ func (m *Model) Clauses(clauses []consult.Clause) ([][]float32, error) {
 	out := make([][]float32, len(clauses))
 	mean := make([]float32, m.enc.Width)
 	for i, c := range clauses {
-		ids := append([]int32{m.start}, cut(m.vocab.Tokens(plain("passage: "+c.Title+". "+c.Text)), clauseTokens-2)...)
+		ids := append([]int32{m.start}, cut(m.vocab.Tokens(clauseWords(c)), clauseTokens-2)...)
 		ids = append(ids, m.end)
 		v, err := m.encode(ids, 0, []int{len(ids)})
 		if err != nil {

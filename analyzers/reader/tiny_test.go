@@ -116,6 +116,10 @@ func tinyFile(passages bool) []byte {
 	w.floats("gain", 20, 0, 1)
 	w.floats("mu", 0.5, 0.25, tinyWidth)
 	w.floats("sd", 1, 0.5, tinyWidth)
+	if passages {
+		w.floats("judge.w", 0, 0.25, 6, tinyWidth)
+		w.floats("judge.bias", 0, 0.5, 6)
+	}
 	dir, err := json.Marshal(map[string]any{"name": "tiny", "licence": "MIT", "provenance": "made by a test", "width": tinyWidth, "layers": tinyLayers, "heads": tinyWidth / 32,
 		"inner": tinyInner, "eps": 1e-12, "pieces": pieces, "start": 0, "end": 1, "unknown": 2, "unknown_score": -20, "tensors": w.tensors})
 	if err != nil {

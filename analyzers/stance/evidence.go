@@ -18,7 +18,7 @@ const (
 )
 
 // evidence returns the linked sentences that carry the stance, in text order; the best one at least.
-func evidence(j *phrasing.Judged, t Topic, label int) []consult.Finding {
+func evidence(j *phrasing.Judged, t consult.Topic, label int) []consult.Finding {
 	type item struct {
 		consult.Link
 		weight float64
@@ -105,7 +105,7 @@ func why(j *phrasing.Judged, list []consult.Finding, label int) string {
 
 // condition returns the words of a condition: from its cue to the end of its sentence; where no sentence has one, the
 // sentence that asks most surely.
-func condition(j *phrasing.Judged, t Topic) consult.Span {
+func condition(j *phrasing.Judged, t consult.Topic) consult.Span {
 	for _, l := range t.Links {
 		for _, x := range saidOf(j, t.Clause, l.Sentence) {
 			if x.Label == consult.Conditional {

@@ -11,7 +11,7 @@ import (
 )
 
 // Describe returns what the clause model weighs of a topic.
-func Describe(j *phrasing.Judged, t Topic) fit.Features {
+func Describe(j *phrasing.Judged, t consult.Topic) fit.Features {
 	f := fit.Features{}
 	d := &gather{f: f, j: j}
 	for _, l := range t.Links {
@@ -21,6 +21,7 @@ func Describe(j *phrasing.Judged, t Topic) fit.Features {
 	}
 	d.finish()
 	passage(f, j, t)
+	topic(f, j, t)
 	for _, w := range j.Doc.Rewordings {
 		if w.Clause == t.Clause {
 			f["rewording."+string(w.Kind)] = 1

@@ -60,7 +60,7 @@ func under(j *phrasing.Judged, clause string, i int) bool {
 // outright puts what the letter says outright of a clause above what the model makes of it: a side where the model sees
 // none or the contrary, a condition where it sees plain support. Where the model has found more in other sentences (asks,
 // a turn), its view stands.
-func outright(j *phrasing.Judged, t Topic, pr []float64) []float64 {
+func outright(j *phrasing.Judged, t consult.Topic, pr []float64) []float64 {
 	label, only, clear := consult.Label(""), true, true
 	for _, l := range t.Links {
 		said := saidOf(j, t.Clause, l.Sentence)

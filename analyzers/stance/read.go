@@ -37,8 +37,25 @@ func (d *gather) readShares() {
 	}
 }
 
+// topic adds the reader's view of the clause and the topic's sentences read as one text (consult.TopicScores).
+func topic(f fit.Features, j *phrasing.Judged, t consult.Topic) {
+	s := j.Doc.Reading.Topic(t.Clause)
+	if s == nil {
+		return
+	}
+	f["judge"] = 1
+	scores := make([]float64, len(s.Stance))
+	for k, x := range s.Stance {
+		scores[k] = float64(x)
+	}
+	for k, p := range fit.Softmax(scores) {
+		f["judge."+Classes[k+1]] = p
+		f["judge.log."+Classes[k+1]] = math.Log(p+0.01) / 4
+	}
+}
+
 // passage adds the reader's view of all the topic's sentences taken together (consult.Scores.Passage).
-func passage(f fit.Features, j *phrasing.Judged, t Topic) {
+func passage(f fit.Features, j *phrasing.Judged, t consult.Topic) {
 	if j.Doc.Reading == nil {
 		return
 	}

@@ -51,7 +51,7 @@ func load(name string) *fit.Model {
 }
 
 // Outcomes returns the probabilities of a topic's outcomes, in the order of [Classes].
-func (m Models) Outcomes(j *phrasing.Judged, t Topic) []float64 {
+func (m Models) Outcomes(j *phrasing.Judged, t consult.Topic) []float64 {
 	return fit.Softmax(m.Clause.Scores(Describe(j, t)))
 }
 
@@ -71,7 +71,7 @@ func Find(j *phrasing.Judged, p *consult.Policy) []consult.Stance {
 // FindWith is Find with models of the caller's.
 func FindWith(m Models, j *phrasing.Judged, p *consult.Policy) []consult.Stance {
 	var out []consult.Stance
-	for _, t := range Topics(j.Doc) {
+	for _, t := range j.Doc.Topics() {
 		if s, ok := decide(j, t, outright(j, t, m.Outcomes(j, t))); ok {
 			out = append(out, s)
 		}
@@ -100,7 +100,7 @@ func likeliest(pr []float64) int {
 }
 
 // decide makes a stance of a topic's outcomes; false where the clause was only touched on.
-func decide(j *phrasing.Judged, t Topic, pr []float64) (consult.Stance, bool) {
+func decide(j *phrasing.Judged, t consult.Topic, pr []float64) (consult.Stance, bool) {
 	best := likeliest(pr)
 	if best == 0 {
 		return consult.Stance{}, false
@@ -111,28 +111,6 @@ func decide(j *phrasing.Judged, t Topic, pr []float64) (consult.Stance, bool) {
 		s.Condition = condition(j, t)
 	}
 	return s, true
-}
-
-// Topic is a clause with the sentences that are linked to it.
-type Topic struct {
-	Clause string
-	Links  []consult.Link // by sentence
-}
-
-// Topics returns the clauses that d has links to, in the order of their first sentence.
-func Topics(d *consult.Document) []Topic {
-	var out []Topic
-	at := map[string]int{}
-	for _, l := range d.Links {
-		k, ok := at[l.Clause]
-		if !ok {
-			k = len(out)
-			at[l.Clause] = k
-			out = append(out, Topic{Clause: l.Clause})
-		}
-		out[k].Links = append(out[k].Links, l)
-	}
-	return out
 }
 
 func round(x float64) float64 { return math.Round(x*1000) / 1000 }

@@ -142,7 +142,7 @@ func TestConditionWords(t *testing.T) {
 		}
 		analyzers.Run(doc, analyzers.NewDraft(library), list)
 		j := phrasing.Judge(doc, lang.For("da"))
-		got := doc.Quote(condition(j, Topic{Clause: "2.2", Links: []consult.Link{{Clause: "2.2", Confidence: 1}}}))
+		got := doc.Quote(condition(j, consult.Topic{Clause: "2.2", Links: []consult.Link{{Clause: "2.2", Confidence: 1}}}))
 		if want == "" && strings.HasPrefix(got, "bare") || !strings.HasPrefix(got, want) {
 			t.Errorf("%q: condition %q, want one that begins with %q, or none that begins with bare", text, got, want)
 		}

@@ -109,6 +109,28 @@ type Reading struct {
 	Model   string   `json:"model"`             // name and version of the model file
 	Clauses []string `json:"clauses,omitempty"` // the clause ids that Link's columns stand for
 	Rows    []Scores `json:"rows"`
+	// Topics are read after the links are known: a clause and all that the letter says of it as one text. In the order
+	// of Document.Topics; none when the model can't do it.
+	Topics []TopicScores `json:"topics,omitempty"`
+}
+
+// TopicScores are the raw scores of the letter's stance to a clause; differences count.
+type TopicScores struct {
+	Clause string     `json:"clause"`
+	Stance [5]float32 `json:"stance"` // support, conditional, oppose, mixed, neutral
+}
+
+// Topic returns the scores of a clause; nil when there are none. It may be called on nil.
+func (r *Reading) Topic(clause string) *TopicScores {
+	if r == nil {
+		return nil
+	}
+	for i := range r.Topics {
+		if r.Topics[i].Clause == clause {
+			return &r.Topics[i]
+		}
+	}
+	return nil
 }
 
 // Scores are one sentence's raw scores (logits: 0 means even odds for Ask, differences count for the others).
@@ -132,6 +154,28 @@ type Link struct {
 	Clause     string  `json:"clause"`
 	Confidence float64 `json:"confidence"`
 	Why        string  `json:"why"`
+}
+
+// Topic is a clause with the sentences that are linked to it.
+type Topic struct {
+	Clause string
+	Links  []Link // by sentence
+}
+
+// Topics returns the clauses that d has links to, in the order of their first sentence.
+func (d *Document) Topics() []Topic {
+	var out []Topic
+	at := map[string]int{}
+	for _, l := range d.Links {
+		k, ok := at[l.Clause]
+		if !ok {
+			k = len(out)
+			at[l.Clause] = k
+			out = append(out, Topic{Clause: l.Clause})
+		}
+		out[k].Links = append(out[k].Links, l)
+	}
+	return out
 }
 
 // Label is a stance.

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -15,6 +16,7 @@ import (
 	"github.com/clausewise/clausewise/analyzers/letterhead"
 	"github.com/clausewise/clausewise/analyzers/linking"
 	"github.com/clausewise/clausewise/analyzers/phrasing"
+	"github.com/clausewise/clausewise/analyzers/reader"
 	"github.com/clausewise/clausewise/analyzers/refs"
 	"github.com/clausewise/clausewise/analyzers/rewordings"
 )
@@ -26,13 +28,17 @@ type judged struct {
 	set *Consultation
 }
 
-// link runs what the models build on over all letters: links to clauses, rewordings.
+// link runs what the models build on over all letters: links to clauses, topics where the reader has read, rewordings.
 func link(list []*Consultation) {
-	for _, c := range list {
-		for _, l := range c.Letters {
-			analyzers.Run(l.Doc, c.Draft, []*analyzers.Analyzer{letterhead.Analyzer, refs.Analyzer, discourse.Analyzer, linking.Analyzer, rewordings.Analyzer})
-		}
+	var wg sync.WaitGroup
+	for c := range slices.Values(list) {
+		wg.Go(func() {
+			for _, l := range c.Letters {
+				analyzers.Run(l.Doc, c.Draft, []*analyzers.Analyzer{letterhead.Analyzer, refs.Analyzer, discourse.Analyzer, linking.Analyzer, reader.Topics, rewordings.Analyzer})
+			}
+		})
 	}
+	wg.Wait()
 }
 
 // foldOf spreads the letters' files over folds: a series (da-a1, da-a2, da-a3) is one.

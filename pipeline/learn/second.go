@@ -117,7 +117,7 @@ func learnRules(train []*judged) models {
 		for i := range l.By {
 			asks = append(asks, fit.Example{Features: recommend.Describe(l.Judged, i), Class: one(len(l.Labels[i].Asks) > 0)})
 		}
-		for _, t := range stance.Topics(l.Labelled.Doc) {
+		for _, t := range l.Labelled.Doc.Topics() {
 			topics = append(topics, fit.Example{Features: stance.Describe(l.Judged, t), Class: l.outcome(t.Clause), Weight: l.weight()})
 		}
 	}
