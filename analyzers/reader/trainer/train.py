@@ -82,7 +82,7 @@ def train(r, per, train_sets, topics, rates, a, after):
     """AdamW over batches of windows, each of one consultation, and of topics, in random order; calls after(epoch, losses) after each epoch."""
     count = int(a.keep * sum((len(p) + BATCH - 1) // BATCH for p in per))
     steps = a.epochs * (count + len(passages.batches(r.b, topics)))
-    opt = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(optax.warmup_cosine_decay_schedule(0, 1.0, max(20, steps // 10), steps), weight_decay=0.01))
+    opt = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(optax.warmup_cosine_decay_schedule(0, 1.0, steps // 10, steps), weight_decay=0.01))
     rate = {k: jax.tree.map(lambda _: rates.get(k, 1e-3), v) for k, v in r.p.items()}
     state, key, noise = opt.init(r.p), jax.random.PRNGKey(a.seed), random.Random(a.seed)
 
