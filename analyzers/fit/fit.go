@@ -60,14 +60,14 @@ func (m *Model) Weights(yield func(name string, w []float64)) {
 }
 
 // Softmax turns scores into probabilities.
-func Softmax(s []float64) []float64 {
+func Softmax[T float32 | float64](s []T) []float64 {
 	top := math.Inf(-1)
 	for _, x := range s {
-		top = math.Max(top, x)
+		top = math.Max(top, float64(x))
 	}
 	out, sum := make([]float64, len(s)), 0.0
 	for i, x := range s {
-		out[i] = math.Exp(x - top)
+		out[i] = math.Exp(float64(x) - top)
 		sum += out[i]
 	}
 	for i := range out {

@@ -84,11 +84,7 @@ func reader(r *consult.Scores) *Reader {
 }
 
 func soft(into []float64, logits []float32) {
-	x := make([]float64, len(logits))
-	for i, v := range logits {
-		x[i] = float64(v)
-	}
-	copy(into, fit.Softmax(x))
+	copy(into, fit.Softmax(logits))
 }
 
 // Foreign returns the probability that the sentence is not in the respondent's own voice, by the heads and, where it

@@ -1,7 +1,6 @@
 package reader
 
 import (
-	"math"
 	"slices"
 
 	"github.com/clausewise/clausewise/analyzers"
@@ -74,11 +73,11 @@ func plainly(r *consult.Reading, t consult.Topic) bool {
 	carried := 0.0
 	for _, l := range t.Links {
 		row := &r.Rows[l.Sentence]
-		p := fit.Softmax(wide(row.Stance[:]))
+		p := fit.Softmax(row.Stance[:])
 		for k := range sum {
 			sum[k] += p[k] * l.Confidence
 		}
-		carried += max(1-p[0], 1/(1+math.Exp(-float64(row.Ask)))) * l.Confidence
+		carried += max(1-p[0], fit.Sigmoid(float64(row.Ask))) * l.Confidence
 	}
 	total, most := 1e-9, 0.0
 	for _, x := range sum[1:] {
@@ -86,14 +85,6 @@ func plainly(r *consult.Reading, t consult.Topic) bool {
 		most = max(most, x)
 	}
 	return carried < faint || most/total >= sure
-}
-
-func wide(s []float32) []float64 {
-	out := make([]float64, len(s))
-	for i, x := range s {
-		out[i] = float64(x)
-	}
-	return out
 }
 
 // topicSentences returns the sentences that a topic is read from, in text order: those that are linked well enough, and no

@@ -44,11 +44,7 @@ func topic(f fit.Features, j *phrasing.Judged, t consult.Topic) {
 		return
 	}
 	f["judge"] = 1
-	scores := make([]float64, len(s.Stance))
-	for k, x := range s.Stance {
-		scores[k] = float64(x)
-	}
-	for k, p := range fit.Softmax(scores) {
+	for k, p := range fit.Softmax(s.Stance[:]) {
 		f["judge."+Classes[k+1]] = p
 		f["judge.log."+Classes[k+1]] = math.Log(p+0.01) / 4
 	}

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 
@@ -31,7 +30,7 @@ type judged struct {
 // link runs what the models build on over all letters: links to clauses, topics where the reader has read, rewordings.
 func link(list []*Consultation) {
 	var wg sync.WaitGroup
-	for c := range slices.Values(list) {
+	for _, c := range list {
 		wg.Go(func() {
 			for _, l := range c.Letters {
 				analyzers.Run(l.Doc, c.Draft, []*analyzers.Analyzer{letterhead.Analyzer, refs.Analyzer, discourse.Analyzer, linking.Analyzer, reader.Topics, rewordings.Analyzer})
