@@ -69,6 +69,9 @@ func (f *finder) wordedNumber(l *line, i int) (operand, bool) {
 		return operand{form: number, quote: -1, from: i, to: i + 1, value: t.Word, unitForm: "clock", spans: []consult.Span{t.Span}, at: nowhere}, true
 	case "a", "an", "en", "et":
 		w := l.word(i + 1)
+		if i > 0 && l.toks[i-1].Kind == cue.Number {
+			return operand{}, false // "£24 a year"
+		}
 		if sortsOf(f.pack)[w] == "" || !(i == 0 || l.endsNear("instead", 0, i, 2) || f.insteadAfter(l, i+2)) {
 			return operand{}, false
 		}
@@ -117,7 +120,9 @@ func (f *finder) onlyOf(c int, unit string, alike func(a, b string) bool) (passa
 		}
 		span := consult.Span{Start: ws[i].Start, End: ws[i].End}
 		switch {
-		case isCurrency(unit) && strings.HasSuffix(text[:ws[i].Start], unit), unit == "%" && strings.HasPrefix(strings.TrimLeft(text[ws[i].End:], " "), "%"):
+		case isCurrency(unit) && strings.HasSuffix(text[:ws[i].Start], unit):
+			span.Start -= len(unit)
+		case unit == "%" && strings.HasPrefix(strings.TrimLeft(text[ws[i].End:], " "), "%"):
 		case i+1 < len(ws) && (signs[ws[i+1].Form] == unit || signs[unit] != "" && signs[ws[i+1].Form] == signs[unit] || ws[i+1].Form == signs[unit]):
 			span.End = ws[i+1].End
 		case i+1 < len(ws) && (ws[i+1].Form == unit || likeness.Alike(ws[i+1].Form, unit) > 0 || alike(ws[i+1].Form, unit)):

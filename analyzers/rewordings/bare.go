@@ -111,7 +111,7 @@ func (f *finder) subject(l *line) bool {
 var determiner = map[string]bool{"the": true, "a": true, "an": true, "this": true, "that": true, "these": true, "those": true, "our": true, "den": true, "det": true, "de": true, "en": true, "et": true, "denne": true, "dette": true, "disse": true}
 
 // plainVerbs say outright what is done to words.
-var plainVerbs = map[string]bool{"ændr": true, "erstat": true, "udskift": true, "ret": true, "bliver-til": true, "udgå": true, "slet": true,
+var plainVerbs = map[string]bool{"ændr": true, "erstat": true, "udskift": true, "ret": true, "laves-om": true, "bliver-til": true, "udgå": true, "slet": true,
 	"stryg": true, "replace": true, "amend": true, "change": true, "delete": true, "omit": true, "strike": true}
 
 // front returns the words before token at, back to a comma, colon or the sentence's beginning, auxiliaries left out.
@@ -165,7 +165,7 @@ func (f *finder) swap(l *line) bool {
 			if to-from == 1 && modal[l.word(from)] && modal[l.word(m.From-1)] {
 				a, b = m.From-1, m.From // "cyclists must, not should, use …"
 			}
-			if a = f.skipHeld(l, a); a < 0 || b-a > 6 || b <= a {
+			if a = f.skipHeld(l, a); a < 0 || b-a > 6 && !(m.ID == "hvor-der-står" && b-a <= 12) || b <= a {
 				break
 			}
 			new := &operand{quote: -1, spans: []consult.Span{{Start: l.toks[a].Start, End: l.toks[b-1].End}}}

@@ -135,8 +135,8 @@ func (f *finder) saysAs(l *line) bool {
 		if w := l.word(i); w != "that" && w != "at" || !l.wordIn(i-2, i, "say", "says", "read", "state", "stå", "står", "skriv", "write", ",") || w == "at" && !l.wordIn(i-3, i, "stå", "står", "skriv", "skrive") {
 			continue
 		}
-		if !l.wishes() || len(l.ops) > 0 && l.ops[0].form == quoted {
-			return false
+		if !l.wishes() || len(l.ops) > 0 && l.ops[0].form == quoted || l.wordIn(i-2, i-1, "you", "they", "i", "de") || l.wordIn(i-3, i-2, "i", "de", "kommunen", "udkastet") {
+			return false // "you write that …" retells
 		}
 		end := len(l.toks)
 		for end > i && l.toks[end-1].Kind == cue.Punct {

@@ -36,7 +36,7 @@ func (f *finder) numberPair(l *line, k int) (change, bool) {
 		toGap = true
 		verb = true
 	}
-	from := l.wordIn(a.from-2, a.from, "fra", "from") && a.unitForm != "kl" && a.unitForm != "date" && b.from-a.to <= 4
+	from := l.wordIn(a.from-2, a.from, "fra", "from") && a.unitForm != "kl" && a.unitForm != "date" && b.from-a.to <= 4 && !l.rates(b.to)
 	if b.from == a.to {
 		return change{}, false // "two hundred"
 	}
@@ -71,7 +71,7 @@ func (f *finder) numberPair(l *line, k int) (change, bool) {
 	if (l.noun(a) || l.noun(b)) && old.unitForm == "" && at.ok() && f.measured(at) {
 		return change{}, false // "20 besøgende i stedet for 30" is not the draft's 30 days
 	}
-	if !verb && !from && at.clause >= 0 && f.numberIn(at.clause, new.value, new.unitForm).ok() {
+	if !verb && at.clause >= 0 && f.numberIn(at.clause, new.value, new.unitForm).ok() {
 		return change{}, false // the draft has both: the letter tells what it changes
 	}
 	if !verb && !from && !l.ends(b.to) && f.saidOtherwise(l) {
@@ -79,6 +79,18 @@ func (f *finder) numberPair(l *line, k int) (change, bool) {
 	}
 	old.at = at
 	return change{kind: consult.Replace, old: old, new: new, at: at, why: "replace.number", conf: 0.85}, true
+}
+
+// rates reports whether the words from token i on say what the figures before them are like, not what they should be: "fra
+// otte til ni er guld", "from 6 to 11 sounds good".
+func (l *line) rates(i int) bool {
+	for k := i; k < min(i+4, len(l.toks)); k++ {
+		switch l.word(k) {
+		case "er", "var", "lyder", "is", "are", "was", "were", "sounds", "took", "tog":
+			return !l.wishes() && !l.wordIn(k+1, k+5, "ønske", "forslag", "bud", "krav", "wish", "request", "proposal", "preference", "ask")
+		}
+	}
+	return false
 }
 
 // movedAlong reads "the review after 18 months should come after 6": one preposition before both, a wish between.
@@ -193,7 +205,7 @@ func (l *line) noun(o *operand) bool {
 	if o.unitForm != "" || o.to >= len(l.toks) || l.toks[o.to].Kind != cue.Word || l.cueAt(o.to) {
 		return false
 	}
-	return len(l.word(o.to)) >= 4 && l.word(o.to) != quoteToken
+	return len(l.word(o.to)) >= 4 && l.word(o.to) != quoteToken && !auxiliary[l.word(o.to)]
 }
 
 // measured reports whether the number at p carries a measure in the draft.

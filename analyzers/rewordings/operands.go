@@ -63,6 +63,7 @@ func (f *finder) read(i int, span consult.Span) *line {
 	}
 	sortOps(l.ops)
 	f.rescue(l)
+	f.quotedFigure(l)
 	l.lead = f.leadIn(i)
 	for _, m := range l.cues {
 		if !l.negated(&m) {

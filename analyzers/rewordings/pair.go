@@ -15,6 +15,9 @@ func (f *finder) pair(l *line, k int) (change, bool) {
 		}
 		return change{}, false
 	}
+	if a.form == quoted && b.form == pointer && l.placed(b.point) && !f.inDraftExactly(a) && b.from-a.to <= 8 && l.takesPlace(a.to, b.from) {
+		return f.pointed(l, b, a)
+	}
 	if b.form == pointer || b.form == word && a.form != word {
 		return change{}, false
 	}
@@ -33,6 +36,15 @@ func (f *finder) pair(l *line, k int) (change, bool) {
 		return f.replacement(l, b, a)
 	}
 	return change{}, false
+}
+
+// takesPlace reads "»A« might take the place of the last sentence", "»A« i stedet for sidste punktum".
+func (l *line) takesPlace(from, to int) bool {
+	if l.endsNear("instead", from, to, 2) {
+		return true
+	}
+	m := l.find("replace", from, to)
+	return m != nil && (m.ID == "take-place" || m.ID == "erstat" || m.ID == "replace" || m.ID == "afløs") && m.To >= to-2
 }
 
 type relation uint8

@@ -245,7 +245,7 @@ func (f *finder) resolve(l *line, o *operand) passage {
 		case "fifth":
 			k = 4
 		case "number":
-			k = atoi(l.word(o.from)) - 1
+			k = f.counted(l, o) - 1
 		case "lasttwo":
 			if k = len(ss) - 2; k >= 0 {
 				return passage{c, ss[k].Cover(ss[k+1]), 1}
@@ -271,6 +271,19 @@ func (f *finder) back(l *line, o *operand) (passage, []consult.Span) {
 		}
 	}
 	return f.last, f.lastQuote
+}
+
+// counted returns the number in the words of a pointer: "2. punktum", "punktum nr. to".
+func (f *finder) counted(l *line, o *operand) int {
+	for i := o.from; i < o.to; i++ {
+		if n := atoi(l.word(i)); n > 0 {
+			return n
+		}
+		if n := atoi(measuresOf(f.pack).values[l.word(i)]); n > 0 {
+			return n
+		}
+	}
+	return 0
 }
 
 func atoi(s string) int {

@@ -44,12 +44,14 @@ type finder struct {
 	list   []*table // the document's tables, once read
 	listed bool
 
+	rowEnd int // the last sentence of the row in running text that was read last; -1
+
 	wordsWanted bool // the column being read promises words
 }
 
 func find(p *analyzers.Pass) []consult.Rewording {
 	f := &finder{doc: p.Doc, pack: p.Lang, draft: draftOf(p.Draft), x: refs.IndexOf(p.Draft), cues: cue.Table(p.Lang, "changes"),
-		links: map[int][]int{}, used: map[int]bool{}, last: nowhere, lastIn: -1, figureIn: -1}
+		links: map[int][]int{}, used: map[int]bool{}, last: nowhere, lastIn: -1, figureIn: -1, rowEnd: -1}
 	for _, l := range p.Doc.Links {
 		if c := p.Policy().Index(l.Clause); c >= 0 {
 			f.links[l.Sentence] = append(f.links[l.Sentence], c)
@@ -69,7 +71,11 @@ func find(p *analyzers.Pass) []consult.Rewording {
 			i++
 			span = span.Cover(p.Doc.Sentences[i].Span)
 		}
+		n := len(f.out)
 		f.sentence(i, span)
+		if len(f.out) == n {
+			f.asRead(i, span)
+		}
 	}
 	sort.SliceStable(f.out, func(i, j int) bool { return key(f.out[i]) < key(f.out[j]) })
 	return f.out

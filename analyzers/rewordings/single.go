@@ -244,6 +244,8 @@ func (f *finder) newWords(l *line, k int) (change, bool) {
 	switch {
 	case ins != nil && (rep == nil || rep.Has("weak") || ins.From >= rep.From):
 		return change{kind: consult.Insert, new: o, at: passage{clause: f.home(l, o)}, why: "insert.words", conf: 0.8}, true
+	case rep != nil && rep.From >= o.to && takesOld[rep.ID] && !f.joins(l.word(o.from-1)):
+		return change{}, false // "»A« bør rettes": A, which the draft hasn't, would be the old words
 	case rep != nil && rep.ID == "lyde" && l.wordIn(rep.To, rep.To+1, "som", "like"):
 		return change{}, false // "lyder som »A«" compares
 	case rep != nil && states(rep.ID, true) && rep.From >= o.to && !l.wordIn(rep.To, rep.To+2, "bedre", "better", "godt", "well"):
@@ -265,6 +267,9 @@ func (f *finder) newWords(l *line, k int) (change, bool) {
 	}
 	return change{}, false
 }
+
+// takesOld are verbs of replacement before which the words that go stand.
+var takesOld = map[string]bool{"ret": true, "ændr": true, "korriger": true, "amend": true, "change": true, "alter": true, "correct": true}
 
 // suits reports whether the words in [from, to) say that something would do: "would be clear", "ville passe", and not that it
 // would be too much.

@@ -78,7 +78,7 @@ var understands = map[string]bool{"read": true, "reads": true, "understand": tru
 // tells are verbs in the indicative that state.
 var tells = map[string]bool{"er": true, "is": true, "are": true, "was": true, "var": true, "har": true, "has": true, "had": true,
 	"says": true, "siger": true, "writes": true, "skriver": true, "costs": true, "koster": true, "kostede": true, "cut": true,
-	"fik": true, "blev": true, "betyder": true, "means": true}
+	"fik": true, "blev": true, "viste": true, "målte": true, "tog": true, "showed": true, "measured": true, "took": true, "betyder": true, "means": true}
 
 // wishes reports whether anything in the sentence says what should be: a modal verb, a verb of asking, an imperative of
 // change.

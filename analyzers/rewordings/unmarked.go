@@ -130,7 +130,7 @@ func (f *finder) newLabel(i int, s consult.Span) {
 	if al := f.aligned(new.spans[0], near); al.like >= 0.3 && al.like < 0.99 {
 		c.kind, c.at, c.why = consult.Replace, al, "labels.replace"
 	}
-	if new.quote >= 0 && f.used[new.quote] || f.inDraftExactly(new) || c.at.clause < 0 {
+	if new.quote >= 0 && f.used[new.quote] || f.inDraftExactly(new) || c.at.clause < 0 || f.noWords(new.spans[0]) || f.emptied(new.spans[0]) {
 		return
 	}
 	f.add(f.doc.Blocks[i].Span, c)
