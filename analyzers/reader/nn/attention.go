@@ -1,6 +1,9 @@
 package nn
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // attend writes one head's part of the attention's result to w.y.
 func (w *Work) attend(h, n, width int) {
@@ -44,57 +47,31 @@ func (w *Work) softmax(i, n, keys int, c float32) int32 {
 
 // packKeys rounds the head's keys with one scale for all, lays them in panels of 16 keys and returns the scale.
 func (w *Work) packKeys(from, n, width int) float32 {
-	most := uint32(0)
-	for i := range n {
-		for _, v := range (*[headWidth]float32)(w.k[i*width+from:]) {
-			most = max(most, math.Float32bits(v)&^(1<<31)) // without the sign, floats are in the order of their bits
-		}
-	}
-	top := math.Float32frombits(most)
+	var most [headWidth]float32
+	peaks(&most, w.k[from:], n, width)
+	top := slices.Max(most[:])
 	if top == 0 {
 		top = 1
 	}
 	by := keyLimit / top
 	clear(w.key[:upTo(n, tileCols)*headWidth])
-	for i := range n {
-		row := (*[headWidth]float32)(w.k[i*width+from:])
-		to := (*[panelKeys]int16)(w.key[i/tileCols*tileCols*headWidth+i%tileCols*2:])
-		for d := 0; d < headWidth; d += 2 {
-			to[d*tileCols] = int16(nearest(float32(row[d] * by)))
-			to[d*tileCols+1] = int16(nearest(float32(row[d+1] * by)))
-		}
+	for i := 0; i < n; i += tileCols {
+		packKeys(w.key[i*headWidth:], w.k[i*width+from:], min(n-i, tileCols), width, by)
 	}
 	return top / keyLimit
 }
 
-// panelKeys is how far one key's numbers reach in a panel of keys.
-const panelKeys = (headWidth-2)*tileCols + 2
-
 // packValues rounds the head's values with a scale a dimension and lays them in two panels of 16 dimensions.
 func (w *Work) packValues(from, n, width int, scales *[headWidth]float32) {
 	keys := upTo(n, tileCols)
-	var most [headWidth]uint32
-	var by [headWidth]float32
-	for i := range n {
-		for d, v := range (*[headWidth]float32)(w.v[i*width+from:]) {
-			most[d] = max(most[d], math.Float32bits(v)&^(1<<31))
-		}
-	}
-	for d, m := range most {
-		t := math.Float32frombits(m)
+	var most, by [headWidth]float32
+	peaks(&most, w.v[from:], n, width)
+	for d, t := range most {
 		if t > 0 {
 			by[d] = valueLimit / t
 		}
 		scales[d] = t / valueLimit
 	}
 	clear(w.value[:keys*headWidth])
-	for i := range n {
-		row := (*[headWidth]float32)(w.v[i*width+from:])
-		for p := 0; p < headWidth; p += tileCols {
-			to := (*[2*tileCols - 1]int16)(w.value[p*keys+i/2*2*tileCols+i%2:])
-			for d := range tileCols {
-				to[2*d] = int16(nearest(float32(row[p+d] * by[p+d])))
-			}
-		}
-	}
+	packValues(w.value, tileCols*keys, w.v[from:], n, width, &by)
 }

@@ -144,13 +144,6 @@ func (e *Encoder) norm(x []float32, by Norm) {
 	}
 }
 
-func add(x, y []float32) {
-	y = y[:len(x)]
-	for i := range x {
-		x[i] += y[i]
-	}
-}
-
 // quantise makes integers of n rows for the next products.
 func (w *Work) quantise(x []float32, n, width int) {
 	for i := range n {

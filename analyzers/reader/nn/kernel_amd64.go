@@ -96,3 +96,44 @@ func soft(e []int16, s []int32, c float32) int32 {
 	}
 	return softAVX2(&e[0], &s[0], n, c)
 }
+
+func add(x, y []float32) {
+	n := len(x)
+	if !avx2 || n == 0 || n%8 != 0 {
+		addGo(x, y)
+		return
+	}
+	_ = y[n-1]
+	addAVX2(&x[0], &y[0], n)
+}
+
+func peaks(most *[headWidth]float32, src []float32, n, stride int) {
+	if !avx2 || n <= 0 {
+		peaksGo(most, src, n, stride)
+		return
+	}
+	_ = src[(n-1)*stride+headWidth-1]
+	peaksAVX2(&most[0], &src[0], n, stride)
+}
+
+func packKeys(dst []int16, src []float32, n, stride int, by float32) {
+	if !avx2 || n <= 0 || n > tileCols {
+		packKeysGo(dst, src, n, stride, by)
+		return
+	}
+	_, _ = dst[tileCols*headWidth-1], src[(n-1)*stride+headWidth-1]
+	packKeysAVX2(&dst[0], &src[0], n, stride, by)
+}
+
+func packValues(dst []int16, gap int, src []float32, n, stride int, by *[headWidth]float32) {
+	pairs := n / 2
+	if !avx2 || pairs == 0 {
+		packValuesGo(dst, gap, src, n, stride, by)
+		return
+	}
+	_, _ = dst[gap+2*pairs*tileCols-1], src[(n-1)*stride+headWidth-1]
+	packValuesAVX2(&dst[0], gap, &src[0], pairs, stride, &by[0])
+	if n%2 != 0 {
+		packValuesGo(dst[2*pairs*tileCols:], gap, src[2*pairs*stride:], 1, stride, by)
+	}
+}

@@ -843,3 +843,194 @@ soft512_write:
 	MOVL          AX, ret+32(FP)
 	VZEROUPPER
 	RET
+
+// func peaksAVX2(most *float32, src *float32, n int, stride int)
+// Requires: AVX, AVX2
+TEXT ·peaksAVX2(SB), NOSPLIT, $0-32
+	MOVQ         most+0(FP), AX
+	MOVQ         src+8(FP), CX
+	MOVQ         n+16(FP), DX
+	MOVQ         stride+24(FP), BX
+	SHLQ         $0x02, BX
+	MOVL         $0x7fffffff, SI
+	VMOVD        SI, X0
+	VPBROADCASTD X0, Y0
+	VPXOR        Y1, Y1, Y1
+	VPXOR        Y2, Y2, Y2
+	VPXOR        Y3, Y3, Y3
+	VPXOR        Y4, Y4, Y4
+
+peaks:
+	VPAND   (CX), Y0, Y5
+	VPMAXSD Y5, Y1, Y1
+	VPAND   32(CX), Y0, Y5
+	VPMAXSD Y5, Y2, Y2
+	VPAND   64(CX), Y0, Y5
+	VPMAXSD Y5, Y3, Y3
+	VPAND   96(CX), Y0, Y5
+	VPMAXSD Y5, Y4, Y4
+	ADDQ    BX, CX
+	SUBQ    $0x00000001, DX
+	JNZ     peaks
+	VMOVDQU Y1, (AX)
+	VMOVDQU Y2, 32(AX)
+	VMOVDQU Y3, 64(AX)
+	VMOVDQU Y4, 96(AX)
+	VZEROUPPER
+	RET
+
+// func packKeysAVX2(dst *int16, src *float32, n int, stride int, by float32)
+// Requires: AVX, AVX2, SSE
+TEXT ·packKeysAVX2(SB), NOSPLIT, $0-36
+	MOVQ         dst+0(FP), AX
+	MOVQ         src+8(FP), CX
+	MOVQ         n+16(FP), DX
+	MOVQ         stride+24(FP), BX
+	MOVSS        by+32(FP), X0
+	VBROADCASTSS X0, Y0
+	MOVL         $0x4b400000, SI
+	VMOVD        SI, X1
+	VPBROADCASTD X1, Y1
+	MOVL         $0x4b400000, SI
+	VMOVD        SI, X2
+	VPBROADCASTD X2, Y2
+	SHLQ         $0x02, BX
+
+packKeys:
+	VMULPS       (CX), Y0, Y3
+	VADDPS       Y1, Y3, Y3
+	VPSUBD       Y2, Y3, Y3
+	VMULPS       32(CX), Y0, Y4
+	VADDPS       Y1, Y4, Y4
+	VPSUBD       Y2, Y4, Y4
+	VPACKSSDW    Y4, Y3, Y3
+	VPERMQ       $0xd8, Y3, Y3
+	VEXTRACTI128 $0x01, Y3, X4
+	VPEXTRD      $0x00, X3, (AX)
+	VPEXTRD      $0x01, X3, 64(AX)
+	VPEXTRD      $0x02, X3, 128(AX)
+	VPEXTRD      $0x03, X3, 192(AX)
+	VPEXTRD      $0x00, X4, 256(AX)
+	VPEXTRD      $0x01, X4, 320(AX)
+	VPEXTRD      $0x02, X4, 384(AX)
+	VPEXTRD      $0x03, X4, 448(AX)
+	VMULPS       64(CX), Y0, Y3
+	VADDPS       Y1, Y3, Y3
+	VPSUBD       Y2, Y3, Y3
+	VMULPS       96(CX), Y0, Y4
+	VADDPS       Y1, Y4, Y4
+	VPSUBD       Y2, Y4, Y4
+	VPACKSSDW    Y4, Y3, Y3
+	VPERMQ       $0xd8, Y3, Y3
+	VEXTRACTI128 $0x01, Y3, X4
+	VPEXTRD      $0x00, X3, 512(AX)
+	VPEXTRD      $0x01, X3, 576(AX)
+	VPEXTRD      $0x02, X3, 640(AX)
+	VPEXTRD      $0x03, X3, 704(AX)
+	VPEXTRD      $0x00, X4, 768(AX)
+	VPEXTRD      $0x01, X4, 832(AX)
+	VPEXTRD      $0x02, X4, 896(AX)
+	VPEXTRD      $0x03, X4, 960(AX)
+	ADDQ         BX, CX
+	ADDQ         $0x04, AX
+	SUBQ         $0x00000001, DX
+	JNZ          packKeys
+	VZEROUPPER
+	RET
+
+// func packValuesAVX2(dst *int16, gap int, src *float32, pairs int, stride int, by *float32)
+// Requires: AVX, AVX2
+TEXT ·packValuesAVX2(SB), NOSPLIT, $0-48
+	MOVQ         dst+0(FP), AX
+	MOVQ         gap+8(FP), CX
+	MOVQ         src+16(FP), DX
+	MOVQ         pairs+24(FP), BX
+	MOVQ         stride+32(FP), SI
+	MOVQ         by+40(FP), DI
+	MOVL         $0x4b400000, R8
+	VMOVD        R8, X0
+	VPBROADCASTD X0, Y0
+	MOVL         $0x4b400000, R8
+	VMOVD        R8, X1
+	VPBROADCASTD X1, Y1
+	MOVL         $0x0000ffff, R8
+	VMOVD        R8, X2
+	VPBROADCASTD X2, Y2
+	SHLQ         $0x02, SI
+	SHLQ         $0x01, CX
+	ADDQ         AX, CX
+
+packValues:
+	VMOVUPS (DI), Y3
+	VMULPS  (DX), Y3, Y3
+	VADDPS  Y0, Y3, Y3
+	VPSUBD  Y1, Y3, Y3
+	VMOVUPS (DI), Y4
+	VMULPS  (DX)(SI*1), Y4, Y4
+	VADDPS  Y0, Y4, Y4
+	VPSUBD  Y1, Y4, Y4
+	VPAND   Y2, Y3, Y3
+	VPSLLD  $0x10, Y4, Y4
+	VPOR    Y3, Y4, Y3
+	VMOVDQU Y3, (AX)
+	VMOVUPS 32(DI), Y3
+	VMULPS  32(DX), Y3, Y3
+	VADDPS  Y0, Y3, Y3
+	VPSUBD  Y1, Y3, Y3
+	VMOVUPS 32(DI), Y4
+	VMULPS  32(DX)(SI*1), Y4, Y4
+	VADDPS  Y0, Y4, Y4
+	VPSUBD  Y1, Y4, Y4
+	VPAND   Y2, Y3, Y3
+	VPSLLD  $0x10, Y4, Y4
+	VPOR    Y3, Y4, Y3
+	VMOVDQU Y3, 32(AX)
+	VMOVUPS 64(DI), Y3
+	VMULPS  64(DX), Y3, Y3
+	VADDPS  Y0, Y3, Y3
+	VPSUBD  Y1, Y3, Y3
+	VMOVUPS 64(DI), Y4
+	VMULPS  64(DX)(SI*1), Y4, Y4
+	VADDPS  Y0, Y4, Y4
+	VPSUBD  Y1, Y4, Y4
+	VPAND   Y2, Y3, Y3
+	VPSLLD  $0x10, Y4, Y4
+	VPOR    Y3, Y4, Y3
+	VMOVDQU Y3, (CX)
+	VMOVUPS 96(DI), Y3
+	VMULPS  96(DX), Y3, Y3
+	VADDPS  Y0, Y3, Y3
+	VPSUBD  Y1, Y3, Y3
+	VMOVUPS 96(DI), Y4
+	VMULPS  96(DX)(SI*1), Y4, Y4
+	VADDPS  Y0, Y4, Y4
+	VPSUBD  Y1, Y4, Y4
+	VPAND   Y2, Y3, Y3
+	VPSLLD  $0x10, Y4, Y4
+	VPOR    Y3, Y4, Y3
+	VMOVDQU Y3, 32(CX)
+	LEAQ    (DX)(SI*2), DX
+	ADDQ    $0x40, AX
+	ADDQ    $0x40, CX
+	SUBQ    $0x00000001, BX
+	JNZ     packValues
+	VZEROUPPER
+	RET
+
+// func addAVX2(x *float32, y *float32, n int)
+// Requires: AVX
+TEXT ·addAVX2(SB), NOSPLIT, $0-24
+	MOVQ x+0(FP), AX
+	MOVQ y+8(FP), CX
+	MOVQ n+16(FP), DX
+
+add:
+	VMOVUPS (AX), Y0
+	VADDPS  (CX), Y0, Y0
+	VMOVUPS Y0, (AX)
+	ADDQ    $0x20, AX
+	ADDQ    $0x20, CX
+	SUBQ    $0x00000008, DX
+	JNZ     add
+	VZEROUPPER
+	RET

@@ -20,4 +20,16 @@ func norm(x, w, b []float32, eps float32) { normGo(x, w, b, eps) }
 
 func gelu(x []float32) { geluGo(x) }
 
+func add(x, y []float32) { addGo(x, y) }
+
+func peaks(most *[headWidth]float32, src []float32, n, stride int) { peaksGo(most, src, n, stride) }
+
+func packKeys(dst []int16, src []float32, n, stride int, by float32) {
+	packKeysGo(dst, src, n, stride, by)
+}
+
+func packValues(dst []int16, gap int, src []float32, n, stride int, by *[headWidth]float32) {
+	packValuesGo(dst, gap, src, n, stride, by)
+}
+
 func soft(e []int16, s []int32, c float32) int32 { return softGo(e, s, c) }

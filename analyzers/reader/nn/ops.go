@@ -28,6 +28,51 @@ func quantiseGo(dst []int16, src []float32, limit float32) float32 {
 	return top / limit
 }
 
+func addGo(x, y []float32) {
+	y = y[:len(x)]
+	for i := range x {
+		x[i] += y[i]
+	}
+}
+
+// peaksGo sets most to the largest magnitude in each of 32 columns of n rows, which lie stride apart.
+func peaksGo(most *[headWidth]float32, src []float32, n, stride int) {
+	var top [headWidth]uint32
+	for i := range n {
+		for d, v := range (*[headWidth]float32)(src[i*stride:]) {
+			top[d] = max(top[d], math.Float32bits(v)&^(1<<31)) // without the sign, floats are in the order of their bits
+		}
+	}
+	for d, m := range top {
+		most[d] = math.Float32frombits(m)
+	}
+}
+
+// packKeysGo rounds up to 16 rows of 32, times by, into a panel of keys: [16 pairs of columns][16 rows][2].
+func packKeysGo(dst []int16, src []float32, n, stride int, by float32) {
+	for i := range n {
+		row := (*[headWidth]float32)(src[i*stride:])
+		for d := 0; d < headWidth; d += 2 {
+			to := dst[d*tileCols+2*i : d*tileCols+2*i+2]
+			to[0], to[1] = int16(nearest(float32(row[d]*by))), int16(nearest(float32(row[d+1]*by)))
+		}
+	}
+}
+
+// packValuesGo rounds n rows of 32, each column times its by, into two panels of values, gap apart: [pairs of rows][16
+// columns][2].
+func packValuesGo(dst []int16, gap int, src []float32, n, stride int, by *[headWidth]float32) {
+	for i := range n {
+		row := (*[headWidth]float32)(src[i*stride:])
+		for p := 0; p < headWidth; p += tileCols {
+			to := (*[2*tileCols - 1]int16)(dst[p/tileCols*gap+i/2*2*tileCols+i%2:])
+			for d := range tileCols {
+				to[2*d] = int16(nearest(float32(row[p+d] * by[p+d])))
+			}
+		}
+	}
+}
+
 // scaleGo sets 16 elements a row, out[r·os+i] = c[r·16+i]·(rows[r]·scale[i]) + bias[i].
 func scaleGo(out []float32, os int, c []int32, rows, scale, bias []float32) {
 	scale, bias = scale[:tileCols], bias[:tileCols]

@@ -33,3 +33,15 @@ func softAVX2(e *int16, s *int32, n int, c float32) int32
 
 // softAVX512 is a kernel; see softGo. n is a multiple of 16, not zero.
 func softAVX512(e *int16, s *int32, n int, c float32) int32
+
+// peaksAVX2 is a kernel; see peaksGo. n isn't zero.
+func peaksAVX2(most *float32, src *float32, n int, stride int)
+
+// packKeysAVX2 is a kernel; see packKeysGo. n is from 1 to 16.
+func packKeysAVX2(dst *int16, src *float32, n int, stride int, by float32)
+
+// packValuesAVX2 is a kernel; see packValuesGo. It does pairs times two rows, at least two.
+func packValuesAVX2(dst *int16, gap int, src *float32, pairs int, stride int, by *float32)
+
+// addAVX2 is a kernel; see addGo. n is a multiple of 8, not zero.
+func addAVX2(x *float32, y *float32, n int)

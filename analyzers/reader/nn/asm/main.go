@@ -24,6 +24,10 @@ func main() {
 	gelu()
 	soft()
 	soft512()
+	peaks()
+	packKeys()
+	packValues()
+	sum()
 	Generate()
 }
 
