@@ -148,3 +148,17 @@ func TestConditionWords(t *testing.T) {
 		}
 	}
 }
+
+// "Not without" denies a lack; it sets no condition.
+func TestLitotesSetsNoCondition(t *testing.T) {
+	doc, _, err := analyzertest.Parse("da", "# Ad 2.2 Lydbøger\n\nVi er ikke uden forståelse for den bekymring, at lydbøger koster. Biblioteket bør købe flere lydbøger, forudsat at budgettet rækker.")
+	if err != nil {
+		t.Fatal(err)
+	}
+	analyzers.Run(doc, analyzers.NewDraft(library), list)
+	for _, s := range doc.Stances {
+		if strings.HasPrefix(doc.Quote(s.Condition), "ikke uden") {
+			t.Errorf("condition %q", doc.Quote(s.Condition))
+		}
+	}
+}
