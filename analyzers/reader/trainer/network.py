@@ -2,7 +2,7 @@
 
 A letter is cut into windows of at most 256 tokens, sentences kept whole, three sentences of overlap; every sentence ends in </s>. A sentence's vector is the mean of
 its last hidden states. Heads: ask, stance (none + five), voice, change, passage (the letter's stance to a clause, a weighted mean over the sentences that speak of it)
-with weigh (these weights), judge (the same of a clause and its sentences read as one text, passages.py), and link: the cosine of the projected vector with a clause's vector, beside a learned score for "no clause". A clause's vector is the same
+with weigh (these weights), judge (the same of a clause and its sentences read as one text, passages.py), whole (the stance to the draft, wholes.py), and link: the cosine of the projected vector with a clause's vector, beside a learned score for "no clause". A clause's vector is the same
 encoder's mean over "passage: title. text", less the mean over the draft's clauses: without that all cosines are about .85.
 """
 import random
@@ -38,9 +38,9 @@ class Reader:
         self.mu, self.sd = np.zeros(b.width, np.float32), np.ones(b.width, np.float32)
         z = lambda n: (np.zeros((n, b.width), np.float32), np.zeros(n, np.float32))
         self.p = jax.tree.map(jnp.asarray, dict(enc=b.params, ask=z(1), stance=z(6), voice=z(5), change=z(4), link=np.eye(b.width, dtype=np.float32),
-                                                scale=np.float32(3.0), nowhere=z(1), passage=z(6), weigh=z(1), judge=z(6)))
+                                                scale=np.float32(3.0), nowhere=z(1), passage=z(6), weigh=z(1), judge=z(6), whole=z(6)))
         self.vectors = jax.jit(self.pool)
-        self.judged = jax.jit(self.judge)
+        self.judged = jax.jit(self.judge, static_argnums=6)
         self.run = jax.jit(lambda p, x, mask, m, c, cmask, mu, sd: self.heads(p, self.pool(p, x, mask, m), c, cmask, mu, sd))
 
     def load(self, path):
@@ -50,8 +50,9 @@ class Reader:
         self.mu, self.sd = z["mu"], z["sd"]
         if "passage/0" not in z:
             self.p["passage"] = self.p["stance"]
-        if "judge/0" not in z:
-            self.p["judge"] = tuple(jnp.asarray(np.array(v)) for v in self.p["passage"])
+        for k, of in ("judge", "passage"), ("whole", "judge"):
+            if k + "/0" not in z:
+                self.p[k] = tuple(jnp.asarray(np.array(v)) for v in self.p[of])
 
     def save(self, path):
         """All weights but the word rows, matrices in float16; keys are the parameter tree's paths."""
@@ -61,13 +62,13 @@ class Reader:
     def pool(self, p, x, mask, m, drop=0.0, key=None):
         return jnp.einsum("bsw,bwh->bsh", m, base.encode(p["enc"], x, mask, self.b.heads, self.b.eps, drop, key))
 
-    def judge(self, p, x, mask, m, mu, sd, drop=0.0, key=None):
-        """Scores (batch, 6) of topics: m weighs the tokens of their sentences (batch, 1, length)."""
-        return (self.pool(p, x, mask, m, drop, key)[:, 0] - mu) / sd @ p["judge"][0].T + p["judge"][1]
+    def judge(self, p, x, mask, m, mu, sd, head="judge", drop=0.0, key=None):
+        """Scores (batch, 6) of topics, or with head "whole" of letters: m weighs the tokens of their sentences (batch, 1, length)."""
+        return (self.pool(p, x, mask, m, drop, key)[:, 0] - mu) / sd @ p[head][0].T + p[head][1]
 
-    def judge_loss(self, p, o, mu, sd, key):
+    def judge_loss(self, p, o, mu, sd, key, head="judge"):
         ok = o["y"] >= 0
-        ce = optax.softmax_cross_entropy_with_integer_labels(self.judge(p, o["x"], o["mask"], o["m"], mu, sd, 0.1, key), jnp.maximum(o["y"], 0))
+        ce = optax.softmax_cross_entropy_with_integer_labels(self.judge(p, o["x"], o["mask"], o["m"], mu, sd, head, 0.1, key), jnp.maximum(o["y"], 0))
         return jnp.where(ok, ce, 0).sum() / jnp.maximum(ok.sum(), 1)
 
     def heads(self, p, r, c, cmask, mu, sd):

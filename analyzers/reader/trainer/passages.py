@@ -2,12 +2,12 @@
 
     <s> passage: title. text </s> sentence </s> sentence </s> …
 
-at most TOKENS tokens; the clause is cut at CLAUSE tokens, a sentence at SENTENCE. (The weights of reader-2026.11-4 were taught with 256 and 96; read with less they
-lose nothing that could be measured and take a third less time.) The vector is the mean over the sentences' tokens, the head is `judge`.
+at most TOKENS tokens; the clause is cut at CLAUSE tokens, a sentence at SENTENCE. (The weights of reader-2026.11-4 were taught with up to 256, 96 and 96, those
+of -5 with 176, 72 and 80; read with less they lose nothing that could be measured and take less time.) The vector is the mean over the sentences' tokens, the head is `judge`.
 """
 import numpy as np
 
-TOKENS, CLAUSE, SENTENCE = 176, 72, 80
+TOKENS, CLAUSE, SENTENCE = 160, 48, 80
 SIZES = ((96, 10), (128, 8), (TOKENS, 6))  # lengths that inputs are padded to, and how many such make a batch
 
 
@@ -41,18 +41,26 @@ def pieces(b, cons, letter, c, js):
 
 def batches(b, todo, rng=None):
     """Batches of topics of about one length: (length, rows to a batch, [(index, ids, at, label)]). With rng in random order and with noise."""
-    order, open_, out = list(range(len(todo))), {s: [] for s, _ in SIZES}, []
+    order, rows = list(range(len(todo))), []
     if rng:
         rng.shuffle(order)
     for k in order:
         cons, letter, c, js, label = todo[k]
         ids, at = pieces(b, cons, letter, c, noisy(rng, letter, js) if rng else js)
-        size, n = next((s, n) for s, n in SIZES if len(ids) <= s)
-        open_[size].append((k, ids, at, label))
+        rows.append((k, ids, at, label))
+    return grouped(rows, SIZES)
+
+
+def grouped(rows, sizes):
+    """Rows in batches of about one length; sizes as SIZES."""
+    open_, out = {s: [] for s, _ in sizes}, []
+    for row in rows:
+        size, n = next((s, n) for s, n in sizes if len(row[1]) <= s)
+        open_[size].append(row)
         if len(open_[size]) == n:
             out.append((size, n, open_[size]))
             open_[size] = []
-    return out + [(s, n, open_[s]) for s, n in SIZES if open_[s]]
+    return out + [(s, n, open_[s]) for s, n in sizes if open_[s]]
 
 
 def arrays(r, size, n, rows):

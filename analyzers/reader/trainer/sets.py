@@ -1,6 +1,7 @@
 """Reads consultations to train on or to measure with: gold folders and files of letters (fixtures/letters/README.md).
 
-A consultation is dict(name, clauses, letters, stances): letters are lists of sentences, stances per letter the stance to each clause (index → label).
+A consultation is dict(name, clauses, letters, stances, overall): letters are lists of sentences, stances per letter the stance to each clause (index → label),
+overall per letter the stance to the draft.
 """
 import html.parser, json, os, re
 import check_letters
@@ -58,7 +59,7 @@ def most(labels):
 
 def from_gold(d):
     clauses = json.load(open(d + "/clauses.json", encoding="utf-8"))
-    ids, letters, stances = [c["id"] for c in clauses], [], []
+    ids, letters, stances, overall = [c["id"] for c in clauses], [], [], []
     folder = "html" if os.path.isdir(d + "/html") else "responses"  # under fixtures/ the responses are the printed letters
     for f in sorted(os.listdir(d + "/gold")):
         g = json.load(open(d + "/gold/" + f, encoding="utf-8"))
@@ -67,7 +68,8 @@ def from_gold(d):
         t.flush()
         letters.append(gold_letter(t.blocks, g, ids))
         stances.append({ids.index(s["clause"]): STANCES.index(s["stance"]) for s in g["stances"]})
-    return dict(name=os.path.basename(d.rstrip("/")), clauses=clauses, letters=letters, stances=stances)
+        overall.append(STANCES.index(g["overall"]))
+    return dict(name=os.path.basename(d.rstrip("/")), clauses=clauses, letters=letters, stances=stances, overall=overall)
 
 
 def gold_letter(blocks, g, ids):
@@ -102,7 +104,7 @@ def from_text(path):
                                     VOICES.index(s["voice"]), CHANGES.index(s["rewording"] or "none"), all_about=True))
         out.append(one)
         stances.append({c: clause_label(v) for c, v in votes.items()})
-    return dict(name=os.path.basename(path)[:-4], clauses=clauses, letters=out, stances=stances)
+    return dict(name=os.path.basename(path)[:-4], clauses=clauses, letters=out, stances=stances, overall=[STANCES.index(l["overall"]) for l in letters])
 
 
 def clause_label(v):

