@@ -8,6 +8,7 @@
 //	heads    the heads of package phrasing, and figures a sentence on the gold sets
 //	links    the two models of package linking, and how often they are right
 //	second   heads, and what stands on them: the models of recommend and stance; writes their weights
+//	changes  how many of the changes of words in training letters are found
 //	measure  the figures of the weights that ship, on gold sets
 //	folds    the heads on training letters that they have not seen
 //

@@ -34,6 +34,7 @@ type Label struct {
 	Stances map[string]consult.Label
 	About   []string // all clauses that it speaks of
 	Voice   string   // "" where the set has no such labels
+	Change  string   // replace, insert or delete where it gives the words of a change; else ""
 }
 
 // Stance returns the label that most of the sentence's stances have; "" when it has none.
@@ -171,6 +172,8 @@ func parseLabel(s string) Label {
 			about(v)
 		case "V":
 			l.Voice = v
+		case "W":
+			l.Change = v
 		}
 	}
 	return l

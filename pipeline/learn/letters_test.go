@@ -16,7 +16,7 @@ const sample = `lang: en
 # L01 | Ann Ash | citizen | conditional
 = The gate
 [A 1] The gate was put up in 1962.
-[R 1; S 1=conditional] Seven would do.
+[R 1; W replace; S 1=conditional] Seven would do.
 * [R 2; R 1] green paint
 [V other; A 2] My brother wants it black.
 
@@ -45,6 +45,13 @@ func TestReadLetters(t *testing.T) {
 	}
 	if x := l.Labels[3]; strings.Join(x.Asks, " ") != "2 1" || l.Doc.Quote(l.Doc.Sentences[3].Span) != "green paint" {
 		t.Errorf("item: %+v", x)
+	}
+	if l.Labels[2].Change != "replace" || l.Labels[1].Change != "" {
+		t.Errorf("changes %q, %q", l.Labels[2].Change, l.Labels[1].Change)
+	}
+	if n := (&Labelled{Doc: &consult.Document{Sentences: l.Doc.Sentences, Rewordings: []consult.Rewording{
+		{Finding: consult.Finding{Span: l.Doc.Sentences[2].Span}, Kind: consult.Insert}, {Finding: consult.Finding{Span: l.Doc.Sentences[1].Span}}}}, Labels: l.Labels}).changes(); n != (changeCounts{labelled: 1, hit: 1, found: 2, right: 1}) {
+		t.Errorf("changes: %+v", n)
 	}
 	if l.Labels[4].Voice != "other" || len(l.Labels[4].Asks) > 0 {
 		t.Errorf("reported ask: %+v", l.Labels[4])

@@ -23,7 +23,7 @@ func main() {
 	}
 }
 
-const usage = "learn [-cache DIR] [-scores DIR] [-unseen NAMES] heads|links|second|measure|folds LETTERS_DIR… [GOLD_DIR…]"
+const usage = "learn [-cache DIR] [-scores DIR] [-unseen NAMES] heads|links|second|changes|measure|folds LETTERS_DIR… [GOLD_DIR…]"
 
 func run(args []string) error {
 	cache, scores, unseen := "", "", ""
@@ -57,6 +57,8 @@ func run(args []string) error {
 		return links(letters, gold)
 	case "second":
 		return second(letters, gold, cache)
+	case "changes":
+		return changes(letters)
 	case "measure":
 		measure(gold)
 		return nil
