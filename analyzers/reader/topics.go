@@ -10,9 +10,9 @@ import (
 
 // The sizes of a topic's input, as the trainer has them.
 const (
-	topicClause   = 72  // tokens of the clause, with those of start and end
+	topicClause   = 48  // tokens of the clause, with those of start and end
 	topicSentence = 80  // tokens of a sentence
-	topicTokens   = 176 // all together
+	topicTokens   = 160 // all together
 )
 
 // topicLink is the confidence from which a linked sentence is read as part of its topic: links are shares, and a sentence

@@ -83,7 +83,7 @@ func FindWith(m Models, j *phrasing.Judged, p *consult.Policy) []consult.Stance 
 // spoken is the probability of any stance from which a clause counts as spoken of: of .5 to .8 the best over the open sets,
 // each left out, for clauses that are found and for their labels. Links are taken by shares, so that a sentence's second
 // clause is seen; this is where it is dropped again.
-const spoken = 0.7
+const spoken = 0.6
 
 // likeliest returns the outcome that the model's probabilities come to, by its place in [Classes].
 func likeliest(pr []float64) int {

@@ -100,7 +100,7 @@ func but(sets [][]*judged, i int) []*judged {
 
 // readThreshold is the odds from which a sentence counts as an ask where the reader has read: best over the open sets,
 // each judged by models of the others.
-const readThreshold = -0.6
+const readThreshold = -0.5
 
 // penalties of the models above the heads; those with the reader have few letters to learn from.
 const (
