@@ -98,8 +98,9 @@ func but(sets [][]*judged, i int) []*judged {
 	return out
 }
 
-// readThreshold is the odds from which a sentence counts as an ask where the reader has read: best over the open sets,
-// each judged by models of the others.
+// readThreshold is the odds from which a sentence counts as an ask where the reader has read. Over the open sets, each judged
+// by models of the others, F1 is .863 at -.6, .871 at -.4 and .874 at 0; a lower one loses fewer asks of letters that are
+// unlike those learned from, and an ask that is missed is worse than one too many.
 const readThreshold = -0.5
 
 // penalties of the models above the heads; those with the reader have few letters to learn from.
