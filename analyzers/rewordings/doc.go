@@ -32,6 +32,12 @@
 // Struck and inserted words in a copy of a clause are changes one by one; so are additions in bold, italics or capitals and
 // deletions in brackets.
 //
+// # What the reader sees
+//
+// People give new words in ways without end. Where the rules find nothing in a sentence that the learned reader takes for a
+// change, the operands are paired by the draft alone (asRead); where it doesn't make plain which words are old and which
+// new, nothing is given.
+//
 // # Limits
 //
 // A sentence tied to the wrong clause is put right only by words that it quotes. Changes that are described without words

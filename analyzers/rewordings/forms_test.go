@@ -15,6 +15,11 @@ import (
 // alone, not about the linking of a sentence or two.
 func under(t *testing.T, d *consult.Document, p *consult.Policy) string {
 	t.Helper()
+	return changesOf(d, p, linkedTo(d, p))
+}
+
+// linkedTo ties all sentences of d to the clause that its heading names.
+func linkedTo(d *consult.Document, p *consult.Policy) *analyzers.Draft {
 	if drafts[p] == nil {
 		drafts[p] = analyzers.NewDraft(p)
 	}
@@ -27,6 +32,11 @@ func under(t *testing.T, d *consult.Document, p *consult.Policy) string {
 			}
 		}
 	}
+	return draft
+}
+
+// changesOf reads a letter that is tied to its clauses: kind|clause|old|new of each change.
+func changesOf(d *consult.Document, p *consult.Policy, draft *analyzers.Draft) string {
 	analyzers.Run(d, draft, []*analyzers.Analyzer{rewordings.Analyzer})
 	var out []string
 	for _, r := range d.Rewordings {

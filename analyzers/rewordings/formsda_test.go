@@ -237,4 +237,14 @@ var danishForms = []struct{ letter, want string }{
 	{"# Priser ¶ »Pensionister« burde i 1.2 have heddet »Folkepensionister«.", "replace|1.2|Pensionister|Folkepensionister"},
 	{"# Biblioteket ¶ Lånere bør få adgang med lånerkort i stedet for sundhedskort.", "replace|2.1|sundhedskort|lånerkort"},
 	{"# Biblioteket ¶ I Nordby bruger de lånerkort i stedet for sundhedskort.", ""},
+	// Said in half a sentence, after the words, or in a row that has become a line; and what only looks like it.
+	{"# Åbningstider ¶ Punktum nr. to slettes.", "delete|1.1|Byrådet kan lukke hallen i skolernes ferier.|"},
+	{"# Åbningstider ¶ Nu: fire baner. Forslag: seks baner.", "replace|1.1|fire baner|seks baner"},
+	{"# Åbningstider ¶ Nu: i skolernes ferier / Forslag: (udgår)", "delete|1.1|i skolernes ferier|"},
+	{"# Åbningstider ¶ Nu: Intet om seniorer. Forslag: »Seniorer har banerne om formiddagen.«", "insert|1.1||Seniorer har banerne om formiddagen."},
+	{"# Åbningstider ¶ Hele året rundt i stedet for »i skolernes ferier«, mere skal der ikke til.", "replace|1.1|i skolernes ferier|Hele året rundt"},
+	{"# Åbningstider ¶ Hallen er åben hele året, sådan bør det lyde, og ikke »Byrådet kan lukke hallen i skolernes ferier«.", "replace|1.1|Byrådet kan lukke hallen i skolernes ferier|Hallen er åben hele året"},
+	{"# Åbningstider ¶ Vi målte 58 minutter, ikke 45.", ""},
+	{"# Åbningstider ¶ På tegningen står »Brugsen« to gange, hvilket bør rettes.", ""},
+	{"# Åbningstider ¶ Åbent fra 6 til 23 er guld.", ""},
 }

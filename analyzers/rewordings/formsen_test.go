@@ -238,4 +238,18 @@ var englishForms = []struct{ letter, want string }{
 	{"# School streets ¶ We would like the closures reviewed in the evening, mornings rather than afternoons being quiet.", ""},
 	{"# Bus lanes ¶ The lanes should run on Saturdays instead of weekdays.", "replace|A1|weekdays|Saturdays"},
 	{"# Bus lanes ¶ In Northam they run on Saturdays instead of weekdays.", ""},
+	// Said in half a sentence, after the words, or in a row that has become a line; and what only looks like it.
+	{"# Bus lanes ¶ Second sentence: out.", "delete|A1|Taxis may use the lanes at all times.|"},
+	{"# Bus lanes ¶ Last sentence, out.", "delete|A1|Cyclists should use the lane with care.|"},
+	{"# Bus lanes ¶ The words \"by camera\" in that rule goes, thank you.", "delete|A1|by camera|"},
+	{"# Bus lanes ¶ \"by camera\" goes too far.", ""},
+	{"# Bus lanes ¶ \"should\" is to be \"must\".", "replace|A1|should|must"},
+	{"# Bus lanes ¶ \"Minibuses count as buses\" could stand as the third sentence.", "insert|A1||Minibuses count as buses"},
+	{"# Bus lanes ¶ \"Minibuses count as buses\", placed after the second sentence, would settle it.", "insert|A1||Minibuses count as buses"},
+	{"# Bus lanes ¶ At walking pace – that is how it should read, rather than \"with care\".", "replace|A1|with care|At walking pace"},
+	{"# Bus lanes ¶ Now: with care / Proposed: at walking pace", "replace|A1|with care|at walking pace"},
+	{"# Bus lanes ¶ Now: by camera. Proposed: (omit)", "delete|A1|by camera|"},
+	{"# Bus lanes ¶ \"Cyclists keep left\" might take the place of the last sentence.", "replace|A1|Cyclists should use the lane with care.|Cyclists keep left"},
+	{"# Bus lanes ¶ You write that cyclists should use the lane with no care.", ""},
+	{"# Bus lanes ¶ Proposed wording: none", ""},
 }

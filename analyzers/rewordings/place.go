@@ -93,12 +93,8 @@ func (f *finder) place(s consult.Span, q int, near []int) passage {
 
 // numberAt looks for a number with its unit in the clauses near, then in all.
 func (f *finder) numberAt(value, unit string, near []int) passage {
-	for _, c := range near {
-		if c >= 0 {
-			if p := f.numberIn(c, value, unit); p.ok() {
-				return p
-			}
-		}
+	if p := f.numberNear(value, unit, near); p.ok() {
+		return p
 	}
 	found := nowhere
 	if unit == "" && len(value) < 4 {
@@ -113,6 +109,18 @@ func (f *finder) numberAt(value, unit string, near []int) passage {
 		}
 	}
 	return found
+}
+
+// numberNear looks for a number with its unit in the clauses near alone.
+func (f *finder) numberNear(value, unit string, near []int) passage {
+	for _, c := range near {
+		if c >= 0 {
+			if p := f.numberIn(c, value, unit); p.ok() {
+				return p
+			}
+		}
+	}
+	return nowhere
 }
 
 func (f *finder) numberIn(c int, value, unit string) passage {

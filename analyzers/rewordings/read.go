@@ -158,17 +158,7 @@ func (f *finder) readFigures(l *line, a, b *operand) (change, bool) {
 		return change{}, false
 	}
 	share(a, b)
-	has := func(o *operand) passage {
-		for _, c := range l.near {
-			if c >= 0 {
-				if p := f.numberIn(c, o.value, o.unitForm); p.ok() {
-					return p
-				}
-			}
-		}
-		return nowhere
-	}
-	p, q := has(a), has(b)
+	p, q := f.numberNear(a.value, a.unitForm, l.near), f.numberNear(b.value, b.unitForm, l.near)
 	if p.ok() == q.ok() || a.value == b.value {
 		return change{}, false
 	}

@@ -71,9 +71,7 @@ func find(p *analyzers.Pass) []consult.Rewording {
 			i++
 			span = span.Cover(p.Doc.Sentences[i].Span)
 		}
-		n := len(f.out)
-		f.sentence(i, span)
-		if len(f.out) == n {
+		if !f.sentence(i, span) {
 			f.asRead(i, span)
 		}
 	}

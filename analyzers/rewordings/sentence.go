@@ -8,21 +8,22 @@ import (
 	"github.com/clausewise/clausewise/pipeline/consult"
 )
 
-// sentence finds the changes in sentence i, which stands at span.
-func (f *finder) sentence(i int, span consult.Span) {
+// sentence finds the changes in sentence i, which stands at span, and reports whether there are any, or it is the rest of a
+// row that was read with the sentence before.
+func (f *finder) sentence(i int, span consult.Span) bool {
+	n := len(f.out)
 	if !f.reported(span) && f.inlineLabels(i, span) {
-		return
+		return true
 	}
 	if !f.mayHold(span) && !(f.figureIn >= 0 && f.figureIn == i-1 && span.Len() < 60) {
 		f.pronounGone(i, span)
-		return
+		return len(f.out) > n
 	}
 	l := f.read(i, span)
 	if l == nil {
-		return
+		return false
 	}
 	if !f.reported(span) && !f.lawsOwn(l) && !l.rejects() {
-		n := len(f.out)
 		if !f.inItsPlace(l) && !f.frontNew(l) {
 			f.operands(l)
 		}
@@ -36,8 +37,10 @@ func (f *finder) sentence(i int, span consult.Span) {
 			f.pronounGone(i, span)
 		}
 	}
+	found := len(f.out) > n
 	f.instead(l)
 	f.remember(l)
+	return found
 }
 
 // instead joins two sentences of which one takes words out and the next puts others in their place: "Slet »A«. Skriv i

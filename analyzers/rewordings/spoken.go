@@ -99,18 +99,13 @@ func (f *finder) emptied(s consult.Span) bool {
 
 // noWords reports whether the cell of the old words says that there are none: "(intet)", "Ingen ord om slæbested".
 func (f *finder) noWords(s consult.Span) bool {
-	switch toks := cue.Tokens(f.doc.Text, s); {
-	case len(toks) == 0:
-		return true
-	default:
-		for _, t := range toks[:min(2, len(toks))] {
-			switch t.Word {
-			case "ingen", "intet", "ingenting", "mangler", "nothing", "none", "no", "silent", "missing":
-				return len(toks) <= 8
-			}
+	toks := cue.Tokens(f.doc.Text, s)
+	for _, t := range toks[:min(2, len(toks))] {
+		if f.nothing(t.Word) || t.Word == "no" || t.Word == "mangler" || t.Word == "missing" || t.Word == "silent" {
+			return len(toks) <= 8
 		}
 	}
-	return false
+	return len(toks) == 0
 }
 
 // frontNew reads new words without marks at the front and the old ones in marks behind: "A, sådan bør det lyde, og ikke »B«",

@@ -81,8 +81,8 @@ func FindWith(m Models, j *phrasing.Judged, p *consult.Policy) []consult.Stance 
 }
 
 // spoken is the probability of any stance from which a clause counts as spoken of: .6 and .7 find as many clauses and labels
-// over the open sets, within .007; .6 finds more of the clauses of letters that are unlike those learned from. Links are taken by shares, so that a sentence's second
-// clause is seen; this is where it is dropped again.
+// over the open sets, within .007; .6 finds more of the clauses of letters that are unlike those learned from. Links are
+// taken by shares, so that a sentence's second clause is seen; this is where it is dropped again.
 const spoken = 0.6
 
 // likeliest returns the outcome that the model's probabilities come to, by its place in [Classes].
