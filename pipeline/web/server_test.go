@@ -161,6 +161,25 @@ func listen(t *testing.T, c net.Conn) *bufio.Scanner {
 	return bufio.NewScanner(c)
 }
 
+// reading returns the same lines from a goroutine that reads them whether or not they are asked for: up to a thousand lie ready.
+func reading(lines *bufio.Scanner) *bufio.Scanner {
+	out, in := io.Pipe()
+	ready := make(chan string, 1000)
+	go func() {
+		defer close(ready)
+		for lines.Scan() {
+			ready <- lines.Text()
+		}
+	}()
+	go func() {
+		for line := range ready {
+			fmt.Fprintln(in, line)
+		}
+		in.CloseWithError(lines.Err())
+	}()
+	return bufio.NewScanner(out)
+}
+
 // until reads lines up to one that holds the words.
 func until(t *testing.T, lines *bufio.Scanner, words string) {
 	t.Helper()
@@ -228,7 +247,7 @@ func TestSlowListenerHurtsNobody(t *testing.T) {
 	slow, fast := p.dial(t), p.dial(t)
 	lines := listen(t, slow)
 	until(t, lines, "retry:") // then it reads nothing any more
-	quick := listen(t, fast)
+	quick := reading(listen(t, fast)) // also while the test waits for something else
 	until(t, quick, "retry:")
 	for i := range 50 {
 		submit(t, f, fmt.Sprintf("R%d", i))
