@@ -246,7 +246,7 @@ func TestSlowListenerHurtsNobody(t *testing.T) {
 	s, p, _ := running(t, f, Config{Idle: time.Second, Every: time.Millisecond, Heartbeat: time.Hour})
 	slow, fast := p.dial(t), p.dial(t)
 	lines := listen(t, slow)
-	until(t, lines, "retry:") // then it reads nothing any more
+	until(t, lines, "retry:")         // then it reads nothing any more
 	quick := reading(listen(t, fast)) // also while the test waits for something else
 	until(t, quick, "retry:")
 	for i := range 50 {
